@@ -1,0 +1,36 @@
+package org.zerotrust.rego.builtin;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a built-in may know of the evaluation that calls it. One per evaluation, used by one thread. */
+public interface BuiltinContext {
+    /** The decision's time in nanoseconds since the epoch: the same at every call of one evaluation. */
+    long timeNanos();
+
+    /** 64 random bits from the evaluation's seed: the same seed gives the same sequence. */
+    long nextRandom();
+
+    /**
+     * The evaluation's cache for what must give one answer throughout it (non-deterministic calls) or is costly to
+     * parse twice.
+     *
+     * @param <T> what is kept
+     */
+    <T> T cached(Object key, Supplier<T> make);
+
+    /**
+     * Counts work against the evaluation's limit and looks at its deadline.
+     *
+     * @param units about one unit for each element visited or 16 bytes produced
+     * @throws BuiltinException with code CANCEL, halting, where a limit is reached
+     */
+    void work(long units);
+
+    /** What this evaluation may reach outside itself; {@code null} where the capability is not granted. */
+    @Nullable
+    <T> T capability(Class<T> kind);
+
+    /** Called by {@code print}; where nobody listens, operands are not even rendered. */
+    void print(String line);
+}
