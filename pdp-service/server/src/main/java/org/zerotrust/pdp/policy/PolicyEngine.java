@@ -1,0 +1,27 @@
+package org.zerotrust.pdp.policy;
+
+import org.zerotrust.pdp.outcome.TenantId;
+
+/** Port: where policies are evaluated. One contract suite holds for every adapter. */
+public interface PolicyEngine {
+    /**
+     * Pins the tenant's active snapshot: what is decided with it is decided wholly within it. Never blocks.
+     *
+     * @throws org.zerotrust.pdp.outcome.PdpException with POLICY_NOT_LOADED where none is active
+     */
+    Pinned pin(TenantId tenant);
+
+    /** Whether {@link Pinned#evaluate} may block, and so must not run on an event loop. */
+    boolean blocking();
+
+    /** One snapshot, held for as long as a question or a batch takes. */
+    interface Pinned {
+        Snapshot snapshot();
+
+        /** The class of a resource; the strictest there is where the snapshot does not know it. */
+        ResourceClass classOf(Resource resource);
+
+        /** Never throws: what goes wrong is {@link Evaluation.Undecided}. */
+        Evaluation evaluate(PolicyInput input);
+    }
+}

@@ -1,0 +1,25 @@
+package org.zerotrust.pdp.policy;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user or workload behind the question, as the enforcement point authenticated it.
+ *
+ * @param id opaque
+ * @param type {@code workload}, {@code person} or {@code service}
+ * @param roles names that policies know
+ * @param acr authentication class it reached
+ * @param authenticatedAt when
+ */
+public record Subject(
+        String id,
+        String type,
+        List<String> roles,
+        @Nullable String acr,
+        @Nullable Instant authenticatedAt) {
+    public Subject {
+        roles = List.copyOf(roles);
+    }
+}

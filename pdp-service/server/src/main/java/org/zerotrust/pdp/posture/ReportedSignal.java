@@ -1,0 +1,28 @@
+package org.zerotrust.pdp.posture;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A signal with what we set ourselves; what {@link PostureStore} keeps.
+ *
+ * @param name as claimed and allowed
+ * @param value as claimed
+ * @param source from the sender's registration
+ * @param method as claimed
+ * @param observedAt by the sender's clock, never later than receipt
+ * @param receivedAt by our clock
+ * @param maxAge the smaller of claimed and configured
+ * @param integrity from the channel or a verified signature
+ * @param reporter the registration it came from
+ */
+public record ReportedSignal(
+        String name,
+        Object value,
+        String source,
+        Method method,
+        Instant observedAt,
+        Instant receivedAt,
+        Duration maxAge,
+        Integrity integrity,
+        String reporter) {}
