@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/bundle"
+	"github.com/open-policy-agent/opa/v1/compile"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/storage/inmem"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// parseAll parses the modules in the order of their names; all parse errors are in the answer.
+func parseAll(req *Request, resp *Response) map[string]*ast.Module {
+	names := make([]string, 0, len(req.Modules))
+	for name := range req.Modules {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	parsed := map[string]*ast.Module{}
+	for _, name := range names {
+		m, err := ast.ParseModuleWithOpts(name, req.Modules[name], parserOptions(req))
+		if err != nil {
+			resp.Errors = append(resp.Errors, listErrors(err)...)
+		} else if m != nil {
+			parsed[name] = m
+		}
+	}
+	return parsed
+}
+
+// compiled compiles the modules; nil where they have errors, which then are in the answer.
+func compiled(req *Request, resp *Response) *ast.Compiler {
+	parsed := parseAll(req, resp)
+	if len(resp.Errors) > 0 {
+		return nil
+	}
+	c := ast.NewCompiler().
+		WithCapabilities(ast.CapabilitiesForThisVersion()).
+		WithStrict(req.Strict).
+		WithEnablePrintStatements(false).
+		WithUseTypeCheckAnnotations(true)
+	c.SetErrorLimit(0) // all of them
+	if len(req.Schemas) > 0 {
+		set := ast.NewSchemaSet()
+		var named map[string]any
+		if err := json.Unmarshal(req.Schemas, &named); err != nil {
+			panic(err)
+		}
+		for ref, schema := range named {
+			set.Put(ast.MustParseRef(ref), schema)
+		}
+		c = c.WithSchemas(set)
+	}
+	if req.Stage != "" {
+		c = c.WithOnlyStagesUpTo(ast.StageID(req.Stage))
+	}
+	c.Compile(parsed)
+	if c.Failed() {
+		resp.Errors = listErrors(c.Errors)
+		return nil
+	}
+	return c
+}
+
+func check(req *Request, resp *Response) {
+	c := compiled(req, resp)
+	if c == nil || !req.Dump {
+		return
+	}
+	resp.Modules = map[string]string{}
+	resp.Trees = map[string]any{}
+	for name, m := range c.Modules {
+		resp.Modules[name] = m.String()
+		resp.Trees[name] = tree(req, m)
+	}
+}
+
+func plan(req *Request, resp *Response) {
+	parsed := parseAll(req, resp)
+	if len(resp.Errors) > 0 {
+		return
+	}
+	b := bundle.Bundle{Data: map[string]any{}}
+	b.Manifest.Init()
+	for name, m := range parsed {
+		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, Parsed: m, Raw: []byte(req.Modules[name])})
+	}
+	c := compile.New().
+		WithCapabilities(ast.CapabilitiesForThisVersion()).
+		WithTarget("plan").
+		WithEntrypoints(req.Entrypoints...).
+		WithRegoVersion(version(req)).
+		WithBundle(&b)
+	if err := c.Build(context.Background()); err != nil {
+		resp.Errors = listErrors(err)
+		return
+	}
+	resp.Plan = json.RawMessage(c.Bundle().PlanModules[0].Raw)
+}
+
+func evaluate(req *Request, resp *Response) {
+	c := compiled(req, resp)
+	if c == nil {
+		return
+	}
+	options := []func(*rego.Rego){
+		rego.Compiler(c),
+		rego.Query(req.Query),
+		rego.SetRegoVersion(version(req)),
+		rego.StrictBuiltinErrors(req.StrictErrors),
+		rego.Strict(req.Strict),
+	}
+	if len(req.Data) > 0 {
+		var data map[string]any
+		if err := decode(req.Data, &data); err != nil {
+			panic(err)
+		}
+		options = append(options, rego.Store(inmem.NewFromObject(data)))
+	}
+	if len(req.Input) > 0 {
+		var input any
+		if err := decode(req.Input, &input); err != nil {
+			panic(err)
+		}
+		options = append(options, rego.Input(input))
+	}
+	if req.NowNs != 0 {
+		options = append(options, rego.Time(time.Unix(0, req.NowNs)))
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), timeout(req))
+	defer cancel()
+	rs, err := rego.New(options...).Eval(ctx)
+	if err != nil {
+		var te *topdown.Error
+		if errors.As(err, &te) {
+			x := Error{Code: te.Code, Message: te.Message}
+			if te.Location != nil {
+				x.File, x.Row, x.Col = te.Location.File, te.Location.Row, te.Location.Col
+			}
+			resp.Errors = []Error{x}
+			return
+		}
+		resp.Errors = listErrors(err)
+		return
+	}
+	if len(rs) == 0 {
+		resp.Undefined = true
+		return
+	}
+	// One expression and no bindings: its value. Else each solution with its values and bindings.
+	if len(rs) == 1 && len(rs[0].Expressions) == 1 && len(rs[0].Bindings) == 0 {
+		resp.Result = map[string]any{"value": rs[0].Expressions[0].Value}
+		return
+	}
+	solutions := make([]any, 0, len(rs))
+	for _, r := range rs {
+		values := make([]any, 0, len(r.Expressions))
+		for _, e := range r.Expressions {
+			values = append(values, e.Value)
+		}
+		solutions = append(solutions, map[string]any{"values": values, "bindings": r.Bindings})
+	}
+	resp.Result = map[string]any{"solutions": solutions}
+}
+
+func decode(raw json.RawMessage, into any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(into)
+}
