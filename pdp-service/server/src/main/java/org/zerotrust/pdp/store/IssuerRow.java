@@ -1,0 +1,57 @@
+package org.zerotrust.pdp.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.io.Serializable;
+import java.time.Instant;
+
+/** A certificate authority whose devices a tenant accepts, and what its issuing promises. */
+@Entity
+@Table(name = "issuer")
+@IdClass(IssuerRow.Key.class)
+@SuppressWarnings("NullAway.Init") // filled by Hibernate or by the code that inserts the row
+public class IssuerRow {
+    /** Primary key; the tenant leads. */
+    public record Key(String tenant, String issuerId) implements Serializable {}
+
+    @Id
+    public String tenant;
+
+    @Id
+    @Column(name = "issuer_id")
+    public String issuerId;
+
+    public boolean enabled;
+
+    public byte[] certificate;
+
+    @Column(name = "spki_sha256")
+    public String spkiSha256;
+
+    @Column(name = "key_protection")
+    public String keyProtection;
+
+    public int assurance;
+
+    public String role;
+
+    @Column(name = "identity_field")
+    public String identityField;
+
+    @Column(name = "eku_required")
+    public boolean ekuRequired;
+
+    @Column(name = "requires_record")
+    public boolean requiresRecord;
+
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+
+    /** Counts changes; an update names the one it saw. */
+    @Version
+    public long version;
+}
