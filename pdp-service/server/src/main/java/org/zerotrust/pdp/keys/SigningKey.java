@@ -42,7 +42,8 @@ public final class SigningKey {
         this.publicKey = publicKey;
         this.privateKey = privateKey;
         this.kid = Thumbprints.jwk(publicKey);
-        this.jwk = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + coordinate(publicKey.getW().getAffineX())
+        this.jwk = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\""
+                + coordinate(publicKey.getW().getAffineX())
                 + "\",\"y\":\"" + coordinate(publicKey.getW().getAffineY())
                 + "\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"" + kid + "\"}";
     }
@@ -64,7 +65,8 @@ public final class SigningKey {
      *
      * @throws WrappedKeyException when the wrapped part does not open or is not the private half of {@code spki}
      */
-    public static SigningKey open(long generation, Instant activeFrom, byte[] spki, byte[] wrapped, KeyEncryptionKey kek) {
+    public static SigningKey open(
+            long generation, Instant activeFrom, byte[] spki, byte[] wrapped, KeyEncryptionKey kek) {
         byte[] pkcs8 = kek.unwrap(wrapped, associated(generation));
         try {
             KeyFactory factory = KeyFactory.getInstance("EC");
@@ -76,7 +78,8 @@ public final class SigningKey {
             key.proveHalvesMatch();
             return key;
         } catch (GeneralSecurityException e) {
-            throw new WrappedKeyException("stored signing key of generation " + generation + " is not a P-256 key pair");
+            throw new WrappedKeyException(
+                    "stored signing key of generation " + generation + " is not a P-256 key pair");
         }
     }
 

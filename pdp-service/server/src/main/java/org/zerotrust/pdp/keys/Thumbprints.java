@@ -23,15 +23,14 @@ public final class Thumbprints {
      * @throws IllegalArgumentException for a key that has no JWK form here
      */
     public static String jwk(PublicKey key) {
-        String canonical =
-                switch (key) {
-                    case ECPublicKey ec -> ec(ec);
-                    case RSAPublicKey rsa ->
-                        "{\"e\":\"" + unsigned(rsa.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\""
-                                + unsigned(rsa.getModulus()) + "\"}";
-                    case EdECPublicKey ed -> edwards(ed);
-                    default -> throw new IllegalArgumentException("no JWK form for a key of " + key.getAlgorithm());
-                };
+        String canonical = switch (key) {
+            case ECPublicKey ec -> ec(ec);
+            case RSAPublicKey rsa ->
+                "{\"e\":\"" + unsigned(rsa.getPublicExponent()) + "\",\"kty\":\"RSA\",\"n\":\""
+                        + unsigned(rsa.getModulus()) + "\"}";
+            case EdECPublicKey ed -> edwards(ed);
+            default -> throw new IllegalArgumentException("no JWK form for a key of " + key.getAlgorithm());
+        };
         return URL.encodeToString(sha256(canonical.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -73,7 +72,8 @@ public final class Thumbprints {
 
     /** Curves of one size differ in their coefficients: P-256 and the Brainpool curve must not share a name. */
     private static String curveName(ECPublicKey key, int bits) {
-        BigInteger p = ((java.security.spec.ECFieldFp) key.getParams().getCurve().getField()).getP();
+        BigInteger p =
+                ((java.security.spec.ECFieldFp) key.getParams().getCurve().getField()).getP();
         boolean nist = key.getParams().getCurve().getA().equals(p.subtract(BigInteger.valueOf(3)));
         return switch (bits) {
             case 256 -> nist ? "P-256" : "BP-256";
@@ -99,6 +99,7 @@ public final class Thumbprints {
 
     private static String unsigned(BigInteger value) {
         byte[] bytes = value.toByteArray();
-        return URL.encodeToString(bytes[0] == 0 && bytes.length > 1 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+        return URL.encodeToString(
+                bytes[0] == 0 && bytes.length > 1 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
     }
 }

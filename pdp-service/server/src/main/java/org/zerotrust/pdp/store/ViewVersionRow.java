@@ -1,6 +1,5 @@
 package org.zerotrust.pdp.store;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;

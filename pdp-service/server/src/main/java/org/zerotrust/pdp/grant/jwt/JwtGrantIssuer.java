@@ -119,8 +119,10 @@ public final class JwtGrantIssuer implements GrantIssuer {
             json.writeStringField("x5t#S256", device.certificate().x5tS256());
             json.writeStringField("jkt", device.certificate().jkt());
             json.writeEndObject();
-            json.writeStringField("acr", "urn:zerotrust:assurance:" + device.issuer().assurance());
-            json.writeStringField("key_protection", device.issuer().keyProtection().wire());
+            json.writeStringField(
+                    "acr", "urn:zerotrust:assurance:" + device.issuer().assurance());
+            json.writeStringField(
+                    "key_protection", device.issuer().keyProtection().wire());
             json.writeStringField("device_id", device.id());
             json.writeStringField("tenant", order.caller().tenant().value());
             json.writeStringField("decision_id", order.decision().value());

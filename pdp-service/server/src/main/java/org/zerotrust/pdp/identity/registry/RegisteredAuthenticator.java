@@ -168,7 +168,9 @@ public final class RegisteredAuthenticator implements Authenticator {
                     json.skipChildren();
                 }
             }
-            return issuer == null || subject == null ? Optional.empty() : Optional.of(new TokenSubject(issuer, subject));
+            return issuer == null || subject == null
+                    ? Optional.empty()
+                    : Optional.of(new TokenSubject(issuer, subject));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }

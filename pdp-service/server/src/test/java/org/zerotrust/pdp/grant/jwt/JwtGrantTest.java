@@ -102,10 +102,8 @@ final class JwtGrantTest {
 
         assertThat(issuer.issue(order(device, NOW.plusSeconds(120))).expiresAt())
                 .isEqualTo(Instant.parse("2026-11-23T10:02:00Z"));
-        assertThat(issuer.issue(order(device, YEAR_9999)).expiresAt())
-                .isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
-        assertThat(issuer.issue(order(ending, YEAR_9999)).expiresAt())
-                .isEqualTo(Instant.parse("2026-11-23T10:00:30Z"));
+        assertThat(issuer.issue(order(device, YEAR_9999)).expiresAt()).isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
+        assertThat(issuer.issue(order(ending, YEAR_9999)).expiresAt()).isEqualTo(Instant.parse("2026-11-23T10:00:30Z"));
     }
 
     @Test
@@ -134,8 +132,9 @@ final class JwtGrantTest {
 
         assertThat(verifier.check(grant.token(), AUDIENCE, otherKey, NOW)).isEqualTo(new Refused(Why.WRONG_DEVICE));
         assertThat(verifier.check(grant.token(), AUDIENCE, reissued, NOW))
-                .isInstanceOfSatisfying(Holds.class, holds -> assertThat(holds.sameCertificate())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        Holds.class,
+                        holds -> assertThat(holds.sameCertificate()).isFalse());
     }
 
     @Test
