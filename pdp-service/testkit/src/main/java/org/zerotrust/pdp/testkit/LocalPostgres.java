@@ -10,6 +10,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 
 /**
@@ -65,6 +69,7 @@ public final class LocalPostgres implements AutoCloseable {
         Path binaries = Files.createDirectories(home.resolve("bin"));
         // Read by the library when a builder is made; it cleans up there, so it must not be a shared place.
         System.setProperty("ot.epg.working-dir", binaries.toString());
+        endLeftover(home.resolve("data"));
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(home.resolve("data"))
@@ -138,6 +143,31 @@ public final class LocalPostgres implements AutoCloseable {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "PostgreSQL on 127.0.0.1:%d", config.port());
+    }
+
+    /** A server whose parent was killed goes on without it and holds the data: it is ended first. */
+    private static void endLeftover(Path data) throws IOException {
+        Path pidFile = data.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        Optional<ProcessHandle> left = ProcessHandle.of(pid)
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(data.toString()))
+                        .isPresent());
+        if (left.isPresent()) {
+            left.get().destroy();
+            try {
+                left.get().onExit().get(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while an earlier PostgreSQL ended", e);
+            } catch (ExecutionException | TimeoutException late) {
+                left.get().destroyForcibly();
+            }
+        }
     }
 
     private void createDatabase() throws SQLException {
