@@ -152,7 +152,7 @@ public final class Copies {
 
     public static Module of(Module m) {
         Module c = new Module(new PackageDecl(of(m.pkg.path), m.pkg.location), m.versions);
-        Map<Node, Node> nodes = new IdentityHashMap<>();
+        IdentityHashMap<Node, Node> nodes = new IdentityHashMap<>();
         nodes.put(m.pkg, c.pkg);
         for (Rule r : m.rules) {
             Rule copy = of(r);

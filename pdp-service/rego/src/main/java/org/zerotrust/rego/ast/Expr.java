@@ -76,15 +76,17 @@ public final class Expr implements TemplatePart {
     }
 
     private boolean callsGlobal(String name) {
-        return operator() instanceof Ref r
-                && r.size() == 1
-                && r.head().value instanceof Var v
+        Ref called = operator();
+        return called != null
+                && called.size() == 1
+                && called.head().value instanceof Var v
                 && v.name().equals(name);
     }
 
     /** What the expression calls; null where it is no call. */
     public @Nullable Ref operator() {
-        return operatorTerm() instanceof Term t && t.value instanceof Ref r ? r : null;
+        Term term = operatorTerm();
+        return term != null && term.value instanceof Ref r ? r : null;
     }
 
     public @Nullable Term operatorTerm() {

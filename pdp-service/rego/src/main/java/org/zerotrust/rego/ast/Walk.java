@@ -14,7 +14,7 @@ public final class Walk {
     /** Calls {@code visit} on each node; where it answers true the nodes below are not visited. */
     public static void walk(Node n, Predicate<Node> visit) {
         if (!visit.test(n)) {
-            children(n, c -> walk(c, visit), name -> visit.test(name));
+            children(n, c -> walk(c, visit), name -> walk(name, visit));
         }
     }
 
