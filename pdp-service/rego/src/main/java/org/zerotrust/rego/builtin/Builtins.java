@@ -1,0 +1,39 @@
+package org.zerotrust.rego.builtin;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every built-in by its name. Looked up when a policy is loaded, never while one runs. */
+public final class Builtins {
+    private static final Map<String, Builtin> ALL = build();
+
+    private Builtins() {}
+
+    private static Map<String, Builtin> build() {
+        Registrar r = new Registrar();
+        Comparison.register(r);
+        Arithmetic.register(r);
+        NumberFunctions.register(r);
+        Bits.register(r);
+        Aggregates.register(r);
+        Arrays.register(r);
+        Sets.register(r);
+        Objects.register(r);
+        Subsets.register(r);
+        Types.register(r);
+        Strings.register(r);
+        StringEdits.register(r);
+        return r.all();
+    }
+
+    /** The built-in of this name, or null where OPA has none. */
+    public static @Nullable Builtin find(String name) {
+        return ALL.get(name);
+    }
+
+    /** All names. */
+    public static Set<String> names() {
+        return ALL.keySet();
+    }
+}
