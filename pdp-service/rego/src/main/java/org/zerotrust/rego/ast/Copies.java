@@ -3,7 +3,6 @@ package org.zerotrust.rego.ast;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Deep copies; leaves and locations are shared, since they never change. */
