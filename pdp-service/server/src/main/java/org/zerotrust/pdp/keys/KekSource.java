@@ -26,7 +26,9 @@ public final class KekSource {
         if (config.kek().isPresent() == config.kekFile().isPresent()) {
             throw new IllegalArgumentException("set exactly one of pdp.keys.kek and pdp.keys.kek-file");
         }
-        return config.kek().map(KeyEncryptionKey::parse).orElseGet(() -> fromFile(Path.of(config.kekFile().orElseThrow())));
+        return config.kek()
+                .map(KeyEncryptionKey::parse)
+                .orElseGet(() -> fromFile(Path.of(config.kekFile().orElseThrow())));
     }
 
     private static KeyEncryptionKey fromFile(Path file) {

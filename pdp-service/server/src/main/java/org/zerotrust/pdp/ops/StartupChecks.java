@@ -83,8 +83,7 @@ class StartupChecks {
         if (text(prefix + "tls-configuration-name").isEmpty()) {
             found.add(new Finding(true, prefix + "tls-configuration-name", what + " has no TLS"));
         }
-        if ("quarkus.http.".equals(prefix)
-                && !"disabled".equals(text("quarkus.http.insecure-requests"))) {
+        if ("quarkus.http.".equals(prefix) && !"disabled".equals(text("quarkus.http.insecure-requests"))) {
             found.add(new Finding(true, "quarkus.http.insecure-requests", "requests without TLS are answered"));
         }
         if ("none".equalsIgnoreCase(text(prefix + "ssl.client-auth"))) {

@@ -55,6 +55,7 @@ public class Database {
         });
         return started.ifNoItem()
                 .after(deadline)
-                .failWith(() -> new PdpException(FailureCode.REGISTRY_UNAVAILABLE, "the database did not answer in time"));
+                .failWith(() ->
+                        new PdpException(FailureCode.REGISTRY_UNAVAILABLE, "the database did not answer in time"));
     }
 }

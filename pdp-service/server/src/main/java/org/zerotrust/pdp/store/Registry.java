@@ -3,6 +3,7 @@ package org.zerotrust.pdp.store;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import org.zerotrust.pdp.outcome.TenantId;
 
 /** The registries a decision looks into, all in memory: callers, issuers, devices. */
 @ApplicationScoped
+@Startup
 public class Registry implements DeviceRegistry, IssuerRegistry {
     private static final Logger LOG = Logger.getLogger(Registry.class);
 
@@ -68,7 +70,8 @@ public class Registry implements DeviceRegistry, IssuerRegistry {
                         .getResultList()
                         .map(tokenIssuers -> new Registrations(
                                 Rows.each(peps, Rows::registration, row -> row.tenant + "/" + row.pepId, LOG),
-                                Rows.each(tokenIssuers, Rows::tokenIssuer, row -> row.tenant + "/" + row.issuer, LOG))));
+                                Rows.each(
+                                        tokenIssuers, Rows::tokenIssuer, row -> row.tenant + "/" + row.issuer, LOG))));
     }
 
     private static Uni<Map<TenantId, Issuers>> readIssuers(Mutiny.StatelessSession session) {
@@ -77,7 +80,8 @@ public class Registry implements DeviceRegistry, IssuerRegistry {
                 .flatMap(rows -> session.createQuery(
                                 "select version from ViewVersionRow where view = 'issuers'", Long.class)
                         .getSingleResult()
-                        .map(version -> Rows.each(rows, Rows::issuer, row -> row.tenant + "/" + row.issuerId, LOG).stream()
+                        .map(version -> Rows.each(rows, Rows::issuer, row -> row.tenant + "/" + row.issuerId, LOG)
+                                .stream()
                                 .collect(groupingBy(IssuerProfile::tenant))
                                 .entrySet()
                                 .stream()

@@ -1,5 +1,6 @@
 package org.zerotrust.pdp.store;
 
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.PersistenceException;
@@ -26,6 +27,7 @@ import org.zerotrust.pdp.keys.WrappedKeyException;
  * due; the database lets one of them add each generation.
  */
 @ApplicationScoped
+@Startup
 public class SigningKeys {
     private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 

@@ -39,7 +39,8 @@ public final class View<T> {
             throw new PdpException(FailureCode.REGISTRY_UNAVAILABLE, name + " were not read yet");
         }
         if (seen.confirmed().plus(maxStaleness).isBefore(now)) {
-            throw new PdpException(FailureCode.REGISTRY_UNAVAILABLE, name + " are not confirmed since " + seen.confirmed());
+            throw new PdpException(
+                    FailureCode.REGISTRY_UNAVAILABLE, name + " are not confirmed since " + seen.confirmed());
         }
         return seen.value();
     }

@@ -88,14 +88,15 @@ public class Views {
     /** One round now, on the caller's thread: after an administrator's change, for tests, at start. */
     public synchronized void round() {
         Instant now = clock.instant();
-        Map<String, Long> versions = database.await(database.read(session -> session.createQuery(
-                        "from ViewVersionRow", ViewVersionRow.class)
-                .getResultList()
-                .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.view, row -> row.version)))));
+        Map<String, Long> versions =
+                database.await(database.read(session -> session.createQuery("from ViewVersionRow", ViewVersionRow.class)
+                        .getResultList()
+                        .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.view, row -> row.version)))));
         for (Source<?> source : sources.values()) {
             Long version = versions.get(source.view().name());
             if (version == null) {
-                throw new IllegalStateException("no counter for the view " + source.view().name());
+                throw new IllegalStateException(
+                        "no counter for the view " + source.view().name());
             }
             source.refresh(database, version, now);
         }

@@ -41,17 +41,18 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         config.put("pdp.service.issuer", "https://localhost");
         config.put("pdp.keys.kek-file", parts.folder().resolve("kek").toString());
         Path pki = parts.folder().resolve("pki");
-        config.put("quarkus.tls.pdp.key-store.pem.0.cert", pki.resolve("service/server.pem").toString());
-        config.put("quarkus.tls.pdp.key-store.pem.0.key", pki.resolve("service/server.key").toString());
+        config.put(
+                "quarkus.tls.pdp.key-store.pem.0.cert",
+                pki.resolve("service/server.pem").toString());
+        config.put(
+                "quarkus.tls.pdp.key-store.pem.0.key",
+                pki.resolve("service/server.key").toString());
         config.put(
                 "quarkus.tls.pdp.trust-store.pem.certs",
                 pki.resolve("ca/service-root.pem").toString());
         config.put("quarkus.http.tls-configuration-name", "pdp");
-        config.put("quarkus.http.ssl.client-auth", "request");
-        config.put("quarkus.http.insecure-requests", "disabled");
         config.put("quarkus.http.test-ssl-port", "0");
         config.put("quarkus.management.tls-configuration-name", "pdp");
-        config.put("quarkus.management.ssl.client-auth", "request");
         config.put("quarkus.management.test-port", "0");
         return config;
     }

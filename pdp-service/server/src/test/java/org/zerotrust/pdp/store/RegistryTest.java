@@ -64,8 +64,8 @@ final class RegistryTest {
         views.round();
 
         assertThat(registry.find(TENANT, "urn:device:1").toCompletableFuture().join())
-                .hasValueSatisfying(device ->
-                        assertThat(device.lifecycle().wire()).isEqualTo("retired"));
+                .hasValueSatisfying(
+                        device -> assertThat(device.lifecycle().wire()).isEqualTo("retired"));
         assertThat(registry.find(new TenantId("other"), "urn:device:1")
                         .toCompletableFuture()
                         .join())
@@ -76,8 +76,8 @@ final class RegistryTest {
     void aCallerIsFoundByTheNameInItsCertificate() {
         views.round();
 
-        Credentials credentials = new Credentials(
-                Stack.parts().pki().service("pep-gateway").chain(), null);
+        Credentials credentials =
+                new Credentials(Stack.parts().pki().service("pep-gateway").chain(), null);
 
         assertThat(authenticator.authenticate(credentials, clock.instant()))
                 .isInstanceOfSatisfying(Authenticated.class, found -> {
