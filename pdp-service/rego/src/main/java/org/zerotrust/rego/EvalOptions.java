@@ -34,6 +34,7 @@ public record EvalOptions(
     }
 
     /** Default limits, no deadline, no capability; the seed is the time. */
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // Both parts are used.
     public static EvalOptions at(Instant now) {
         long seed = now.getEpochSecond() * 1_000_000_007L + now.getNano();
         return new EvalOptions(now, seed, Limits.DEFAULT, null, false, Map.of(), null);

@@ -18,7 +18,7 @@ public sealed interface Stmt {
     /** Assigns an integer. */
     record AssignInt(long value, int target, Location at) implements Stmt {}
 
-    /** Assigns; undefined where {@code source} is. */
+    /** Assigns; where {@code source} is undefined, {@code target} becomes so. */
     record AssignVar(Operand source, int target, Location at) implements Stmt {}
 
     /** Assigns; a conflict error where {@code target} already holds a different value. */
@@ -41,7 +41,10 @@ public sealed interface Stmt {
         }
     }
 
-    /** Calls the planned function whose path these operands spell; undefined where there is none. */
+    /**
+     * Calls the planned function whose path these operands spell. Where there is none, this block ends; where its
+     * answer is undefined, this block and the three around it end.
+     */
     record CallDynamic(List<Integer> args, int result, List<Operand> path, Location at) implements Stmt {
         public CallDynamic {
             args = List.copyOf(args);
@@ -118,7 +121,7 @@ public sealed interface Stmt {
     /** Returns from the function. */
     record ReturnLocal(int source, Location at) implements Stmt {}
 
-    /** Runs the block once for each element; undefined where {@code source} is no collection. */
+    /** Runs the block once for each element, in Rego's order; not at all where {@code source} is no collection. */
     record Scan(int source, int key, int value, Block block, Location at) implements Stmt {}
 
     /** Adds to the set held by local {@code set}. */

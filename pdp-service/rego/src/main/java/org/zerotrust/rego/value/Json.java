@@ -11,10 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,25 +153,25 @@ public final class Json {
 
     /** One open array or object; a stack of them instead of recursion, so that depth can't overflow the stack. */
     private static final class Open {
-        final @Nullable List<Object> array;
-        final Map<Object, Object> object;
+        final @Nullable RegoArray array;
+        final RegoObject object;
         String key = "";
 
         Open(boolean isArray) {
-            array = isArray ? new ArrayList<>() : null;
-            object = isArray ? Map.of() : new LinkedHashMap<>();
+            array = isArray ? new RegoArray(0) : null;
+            object = isArray ? RegoObject.EMPTY : new RegoObject();
         }
 
         void add(Object value) {
             if (array != null) {
-                array.add(value);
+                array.append(value);
             } else {
-                object.put(key, value);
+                object.insert(key, value);
             }
         }
 
         Object close() {
-            return array != null ? Collections.unmodifiableList(array) : RegoObject.of(object);
+            return array != null ? array : object;
         }
     }
 

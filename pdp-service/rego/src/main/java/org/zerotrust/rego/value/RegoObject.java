@@ -5,20 +5,80 @@ import java.util.AbstractSet;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable Rego object: keys are any values; iterates in the order of its keys. */
+/**
+ * An immutable Rego object: keys are any values; iterates in the order of its keys, which is found when it is first
+ * asked for.
+ *
+ * <p>{@link #insert} exists for the one who makes it, until it is seen by anyone else.
+ */
 public final class RegoObject extends AbstractMap<Object, Object> {
+    private static final Object[] NONE = new Object[0];
+
     /** The object without entries. */
-    public static final RegoObject EMPTY = new RegoObject(new Object[0], new Object[0]);
+    public static final RegoObject EMPTY = new RegoObject();
 
-    private final Object[] keys;
-    private final Object[] values;
+    /** Final fields, so that an order found by one thread is whole for every other. */
+    private static final class Order {
+        final Object[] keys;
+        final Object[] values;
 
-    private RegoObject(Object[] keys, Object[] values) {
-        this.keys = keys;
+        Order(Object[] keys, Object[] values) {
+            this.keys = keys;
+            this.values = values;
+        }
+    }
+
+    /** Keys in Rego's order that many objects share: those of one literal in a policy. */
+    public static final class Shape {
+        private final Object[] keys;
+        private final @Nullable HashIndex index;
+
+        /** @param keys in Rego's order, each once */
+        public Shape(Object... keys) {
+            this.keys = keys.clone();
+            this.index = HashIndex.of(keys, keys.length);
+            for (int i = 1; i < keys.length; i++) {
+                if (Values.compare(keys[i - 1], keys[i]) >= 0) {
+                    throw new IllegalArgumentException("keys are not in order");
+                }
+            }
+        }
+    }
+
+    private Object[] keys;
+    private Object[] values;
+    private int size;
+    private @Nullable HashIndex index;
+    private @Nullable Order order;
+    private int hash;
+    /** Whether {@code keys} are in Rego's order. */
+    private boolean inOrder = true;
+    /** Whether {@code keys} and {@code index} belong to a shape. */
+    private boolean shared;
+
+    /** A new object to insert into. */
+    public RegoObject() {
+        keys = NONE;
+        values = NONE;
+    }
+
+    /** A new object to insert into, with room for so many entries. */
+    public RegoObject(int capacity) {
+        keys = new Object[capacity];
+        values = new Object[capacity];
+    }
+
+    /** An object of this shape; {@code values} now belongs to it. */
+    public RegoObject(Shape shape, Object... values) {
+        this.keys = shape.keys;
+        this.index = shape.index;
         this.values = values;
+        this.size = values.length;
+        this.shared = true;
     }
 
     /** The map as a Rego object; where two keys are equal as Rego values the later one stays. */
@@ -26,40 +86,139 @@ public final class RegoObject extends AbstractMap<Object, Object> {
         if (map instanceof RegoObject o) {
             return o;
         }
-        record Entry(Object key, Object value) {}
-        Entry[] all = new Entry[map.size()];
-        int i = 0;
+        RegoObject out = new RegoObject(map.size());
         for (Map.Entry<?, ?> e : map.entrySet()) {
-            all[i++] = new Entry(Values.orNull(e.getKey()), Values.orNull(e.getValue()));
+            out.insert(Values.orNull(e.getKey()), Values.orNull(e.getValue()));
         }
-        Arrays.sort(all, (a, b) -> Values.compare(a.key, b.key));
-        Object[] ks = new Object[all.length];
-        Object[] vs = new Object[all.length];
-        int n = 0;
-        for (Entry e : all) {
-            if (n > 0 && Values.compare(ks[n - 1], e.key) == 0) {
-                vs[n - 1] = e.value;
-            } else {
-                ks[n] = e.key;
-                vs[n++] = e.value;
-            }
+        return out;
+    }
+
+    /** A copy that can be inserted into. */
+    public RegoObject copy() {
+        RegoObject out = new RegoObject();
+        out.keys = Arrays.copyOf(keys, size + 1);
+        out.values = Arrays.copyOf(values, size + 1);
+        out.size = size;
+        out.index = index == null ? null : index.copy();
+        out.inOrder = inOrder;
+        return out;
+    }
+
+    private int find(Object key) {
+        HashIndex known = index;
+        return known != null ? known.find(keys, key) : HashIndex.scan(keys, size, key);
+    }
+
+    /**
+     * Inserts while the object is being made.
+     *
+     * @return the value that was replaced, or {@code null}
+     */
+    public @Nullable Object insert(Object key, Object value) {
+        int at = find(key);
+        if (at >= 0) {
+            Object before = values[at];
+            values[at] = value;
+            order = null;
+            hash = 0;
+            return before;
         }
-        return n == ks.length ? new RegoObject(ks, vs) : new RegoObject(Arrays.copyOf(ks, n), Arrays.copyOf(vs, n));
+        append(key, value);
+        return null;
+    }
+
+    /**
+     * Inserts while the object is being made, where the caller knows that the key is not in it.
+     *
+     * @param key equal to none that is in the object
+     */
+    public void append(Object key, Object value) {
+        if (shared) {
+            index = index == null ? null : index.copy();
+            shared = false;
+            grow();
+        } else if (size == keys.length) {
+            grow();
+        }
+        inOrder = inOrder && (size == 0 || Values.compare(keys[size - 1], key) < 0);
+        keys[size] = key;
+        values[size++] = value;
+        if (index != null) {
+            index.added(keys, size);
+        } else if (size > HashIndex.SMALL) {
+            index = HashIndex.of(keys, size);
+        }
+        order = null;
+        hash = 0;
+    }
+
+    private void grow() {
+        int room = Math.max(4, size * 2);
+        keys = Arrays.copyOf(keys, room);
+        values = Arrays.copyOf(values, room);
+    }
+
+    private Object[] sortedKeys() {
+        return inOrder ? keys : order().keys;
+    }
+
+    private Object[] sortedValues() {
+        return inOrder ? values : order().values;
+    }
+
+    private Order order() {
+        Order known = order;
+        if (known == null) {
+            known = sort();
+            order = known;
+        }
+        return known;
+    }
+
+    private Order sort() {
+        int n = size;
+        Integer[] places = new Integer[n];
+        for (int i = 0; i < n; i++) {
+            places[i] = i;
+        }
+        Arrays.sort(places, (a, b) -> Values.compare(keys[a], keys[b]));
+        Object[] ks = new Object[n];
+        Object[] vs = new Object[n];
+        for (int i = 0; i < n; i++) {
+            ks[i] = keys[places[i]];
+            vs[i] = values[places[i]];
+        }
+        return new Order(ks, vs);
     }
 
     /** The i-th key in Rego's order. */
     public Object sortedKey(int i) {
-        return keys[i];
+        return sortedKeys()[i];
     }
 
     /** The value of the i-th key in Rego's order. */
     public Object sortedValue(int i) {
+        return sortedValues()[i];
+    }
+
+    /** Whether both have the very same keys, as objects of one shape have. */
+    boolean sameShape(RegoObject other) {
+        return keys == other.keys;
+    }
+
+    /** The i-th key in the order in which they were inserted. */
+    Object rawKey(int i) {
+        return keys[i];
+    }
+
+    /** The value of the i-th key in the order in which they were inserted. */
+    Object rawValue(int i) {
         return values[i];
     }
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
-        int i = Arrays.binarySearch(keys, Values.orNull(key), Values::compare);
+        int i = find(Values.orNull(key));
         return i >= 0 ? values[i] : null;
     }
 
@@ -70,7 +229,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
 
     @Override
     public int size() {
-        return keys.length;
+        return size;
     }
 
     @Override
@@ -78,41 +237,55 @@ public final class RegoObject extends AbstractMap<Object, Object> {
         return new AbstractSet<>() {
             @Override
             public Iterator<Map.Entry<Object, Object>> iterator() {
-                return new Iterator<>() {
-                    private int i;
-
-                    @Override
-                    public boolean hasNext() {
-                        return i < keys.length;
-                    }
-
-                    @Override
-                    public Map.Entry<Object, Object> next() {
-                        if (i >= keys.length) {
-                            throw new java.util.NoSuchElementException();
-                        }
-                        return new SimpleImmutableEntry<>(keys[i], values[i++]);
-                    }
-                };
+                return new Entries(sortedKeys(), sortedValues(), size);
             }
 
             @Override
             public int size() {
-                return keys.length;
+                return size;
             }
         };
     }
 
+    private static final class Entries implements Iterator<Map.Entry<Object, Object>> {
+        private final Object[] keys;
+        private final Object[] values;
+        private final int size;
+        private int i;
+
+        Entries(Object[] keys, Object[] values, int size) {
+            this.keys = keys;
+            this.values = values;
+            this.size = size;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return i < size;
+        }
+
+        @Override
+        public Map.Entry<Object, Object> next() {
+            if (i >= size) {
+                throw new NoSuchElementException();
+            }
+            return new SimpleImmutableEntry<>(keys[i], values[i++]);
+        }
+    }
+
     @Override
     public boolean equals(Object o) {
-        return o instanceof Map<?, ?> && Values.compare(this, o) == 0;
+        return o instanceof Map<?, ?> && Values.equal(this, o);
     }
 
     @Override
     public int hashCode() {
-        int h = 0;
-        for (int i = 0; i < keys.length; i++) {
-            h += Values.hash(keys[i]) * 31 ^ Values.hash(values[i]);
+        int h = hash;
+        if (h == 0) {
+            for (int i = 0; i < size; i++) {
+                h += Values.hashEntry(keys[i], values[i]);
+            }
+            hash = h;
         }
         return h;
     }

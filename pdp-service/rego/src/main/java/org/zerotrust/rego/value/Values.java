@@ -37,31 +37,110 @@ public final class Values {
         if (a instanceof String s) {
             return s.equals(b);
         }
-        if (a instanceof Long x && b instanceof Long y) {
-            return x.longValue() == y.longValue();
+        if (a instanceof Number x) {
+            return b instanceof Number y && compareNumbers(x, y) == 0;
         }
-        return compare(a, b) == 0;
+        if (a instanceof Map<?, ?> x) {
+            return b instanceof Map<?, ?> y && equalObjects(x, y);
+        }
+        if (a instanceof List<?> x) {
+            return b instanceof List<?> y && equalLists(x, y);
+        }
+        if (a instanceof Set<?> x) {
+            return b instanceof Set<?> y && equalSets(RegoSet.of(x), RegoSet.of(y));
+        }
+        if (a instanceof Boolean) {
+            return a.equals(b);
+        }
+        if (a == null || a == RegoNull.NULL) {
+            return b == null || b == RegoNull.NULL;
+        }
+        throw notAValue(a);
+    }
+
+    private static boolean equalLists(List<?> a, List<?> b) {
+        int n = a.size();
+        if (n != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < n; i++) {
+            if (!equal(a.get(i), b.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalObjects(Map<?, ?> a, Map<?, ?> b) {
+        if (a instanceof RegoObject x) {
+            // Where only one is foreign, the other is the one to be walked: it costs no copy.
+            return x.size() == b.size() && containsAll(b, x);
+        }
+        return a.size() == b.size() && containsAll(a, RegoObject.of(b));
+    }
+
+    private static boolean containsAll(Map<?, ?> in, RegoObject all) {
+        for (int i = 0; i < all.size(); i++) {
+            Object other = get(in, all.rawKey(i));
+            if (other == null || !equal(all.rawValue(i), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean equalSets(RegoSet a, RegoSet b) {
+        if (a.size() != b.size()) {
+            return false;
+        }
+        for (int i = 0; i < a.size(); i++) {
+            if (!b.contains(a.raw(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static IllegalArgumentException notAValue(Object v) {
+        return new IllegalArgumentException("not a Rego value: " + v.getClass());
     }
 
     /** Where a value's type stands in OPA's order. */
     public static int rank(@Nullable Object v) {
-        return switch (v) {
-            case null -> 0;
-            case RegoNull n -> 0;
-            case Boolean b -> 1;
-            case Number n -> 2;
-            case String s -> 3;
-            case List<?> l -> 4;
-            case Map<?, ?> m -> 5;
-            case Set<?> s -> 6;
-            default -> throw new IllegalArgumentException("not a Rego value: " + v.getClass());
-        };
+        if (v instanceof String) {
+            return 3;
+        }
+        if (v instanceof Number) {
+            return 2;
+        }
+        if (v instanceof Map<?, ?>) {
+            return 5;
+        }
+        if (v instanceof List<?>) {
+            return 4;
+        }
+        if (v instanceof Boolean) {
+            return 1;
+        }
+        if (v instanceof Set<?>) {
+            return 6;
+        }
+        if (v == null || v == RegoNull.NULL) {
+            return 0;
+        }
+        throw notAValue(v);
     }
 
     /** OPA's total order over values. */
     public static int compare(@Nullable Object left, @Nullable Object right) {
         if (left == right) {
             return 0;
+        }
+        if (left instanceof String s && right instanceof String t) {
+            return compareStrings(s, t);
+        }
+        if (left instanceof RegoObject x && right instanceof RegoObject y) {
+            return compareObjects(x, y);
         }
         Object a = orNull(left);
         Object b = orNull(right);
@@ -96,8 +175,9 @@ public final class Values {
 
     private static int compareObjects(RegoObject a, RegoObject b) {
         int n = Math.min(a.size(), b.size());
+        boolean sameKeys = a.sameShape(b);
         for (int i = 0; i < n; i++) {
-            int c = compare(a.sortedKey(i), b.sortedKey(i));
+            int c = sameKeys ? 0 : compare(a.sortedKey(i), b.sortedKey(i));
             if (c != 0) {
                 return c;
             }
@@ -127,6 +207,9 @@ public final class Values {
 
     /** Numbers by exact value. */
     public static int compareNumbers(Number a, Number b) {
+        if (a instanceof Long x && b instanceof Long y) {
+            return Long.compare(x, y);
+        }
         if (isLong(a) && isLong(b)) {
             return Long.compare(a.longValue(), b.longValue());
         }
@@ -151,38 +234,55 @@ public final class Values {
 
     /** A hash that agrees with {@link #equal}. */
     public static int hash(@Nullable Object v) {
-        return switch (v) {
-            case null -> 7;
-            case RegoNull n -> 7;
-            case Boolean b -> b.hashCode();
-            case Long n -> n.hashCode();
-            case Integer n -> Long.hashCode(n);
-            case Number n -> hashNumber(n);
-            case String s -> s.hashCode();
-            case RegoObject o -> o.hashCode();
-            case List<?> l -> {
-                int h = 1;
-                for (int i = 0; i < l.size(); i++) {
-                    h = 31 * h + hash(l.get(i));
-                }
-                yield h;
-            }
-            case Map<?, ?> m -> {
-                int h = 0;
-                for (Map.Entry<?, ?> e : m.entrySet()) {
-                    h += hash(e.getKey()) * 31 ^ hash(e.getValue());
-                }
-                yield h;
-            }
-            case Set<?> s -> {
-                int h = 0;
-                for (Object e : s) {
-                    h += hash(e);
-                }
-                yield h ^ 0x5e7;
-            }
-            default -> throw new IllegalArgumentException("not a Rego value: " + v.getClass());
-        };
+        if (v instanceof String s) {
+            return s.hashCode();
+        }
+        if (v instanceof Number n) {
+            return hashNumber(n);
+        }
+        if (v instanceof Map<?, ?> m) {
+            return m instanceof RegoObject o ? o.hashCode() : hashForeign(m);
+        }
+        if (v instanceof List<?> l) {
+            return l instanceof RegoArray a ? a.hashCode() : hashList(l);
+        }
+        if (v instanceof Boolean b) {
+            return b.hashCode();
+        }
+        if (v instanceof Set<?> s) {
+            return RegoSet.of(s).hashCode();
+        }
+        if (v == null || v == RegoNull.NULL) {
+            return 7;
+        }
+        throw notAValue(v);
+    }
+
+    private static int hashForeign(Map<?, ?> m) {
+        int h = 0;
+        for (Map.Entry<?, ?> e : m.entrySet()) {
+            h += hashEntry(e.getKey(), e.getValue());
+        }
+        return h;
+    }
+
+    static int hashList(List<?> l) {
+        int h = 1;
+        for (int i = 0; i < l.size(); i++) {
+            h = mix(h + hash(l.get(i)));
+        }
+        return h;
+    }
+
+    static int hashEntry(@Nullable Object key, @Nullable Object value) {
+        return mix(mix(hash(key)) + hash(value));
+    }
+
+    /** Spreads a hash, so that sums over small numbers do not meet. */
+    static int mix(int h) {
+        int x = h * 0x9E3779B1;
+        x ^= x >>> 15;
+        return x * 0x85EBCA6B;
     }
 
     private static int hashNumber(Number n) {
@@ -210,39 +310,43 @@ public final class Values {
      * @return the value, or {@code null} (undefined) where there is none or {@code collection} is a scalar
      */
     public static @Nullable Object get(@Nullable Object collection, @Nullable Object key) {
-        switch (collection) {
-            case RegoObject o -> {
-                return o.get(key);
-            }
-            case Map<?, ?> m -> {
-                if (key instanceof String) {
-                    Object v = m.get(key);
-                    return v != null ? v : m.containsKey(key) ? RegoNull.NULL : null;
-                }
-                return RegoObject.of(m).get(key);
-            }
-            case List<?> l -> {
-                long i;
-                if (key instanceof Long n) {
-                    i = n;
-                } else if (key instanceof Number n && isIntegral(n)) {
-                    i = n.longValue();
-                } else {
-                    return null;
-                }
-                return i >= 0 && i < l.size() ? orNull(l.get((int) i)) : null;
-            }
-            case Set<?> s -> {
-                return RegoSet.of(s).contains(key) ? key : null;
-            }
-            case null, default -> {
-                return null;
-            }
+        if (collection instanceof RegoObject o) {
+            return o.get(key);
         }
+        if (collection instanceof Map<?, ?> m) {
+            if (key instanceof String) {
+                Object v = m.get(key);
+                return v != null ? v : m.containsKey(key) ? RegoNull.NULL : null;
+            }
+            return RegoObject.of(m).get(key);
+        }
+        if (collection instanceof List<?> l) {
+            long i = key instanceof Long n ? n : key instanceof Number n ? index(n, l.size()) : -1;
+            return i >= 0 && i < l.size() ? orNull(l.get((int) i)) : null;
+        }
+        if (collection instanceof Set<?> s) {
+            return key == null ? null : RegoSet.of(s).find(key);
+        }
+        return null;
     }
 
-    private static boolean isIntegral(Number n) {
-        return isLong(n) || toBigDecimal(n).stripTrailingZeros().scale() <= 0;
+    /**
+     * One step of a reference straight into base documents: their keys are strings, and a number there stands for its
+     * text, as in OPA's storage.
+     */
+    public static @Nullable Object baseMember(@Nullable Object collection, Number key) {
+        return collection instanceof Map<?, ?> m ? get(m, JsonWriter.numberText(key)) : null;
+    }
+
+    /** The number as an index below {@code size}, or -1. */
+    private static long index(Number n, int size) {
+        if (isLong(n)) {
+            return n.longValue();
+        }
+        BigDecimal d = toBigDecimal(n);
+        // Compared before it is converted: an exponent can make it longer than memory.
+        boolean inRange = d.signum() >= 0 && d.compareTo(BigDecimal.valueOf(size)) < 0;
+        return inRange && d.stripTrailingZeros().scale() <= 0 ? d.longValue() : -1;
     }
 
     /** OPA's name of the value's type: null, boolean, number, string, array, object or set. */

@@ -4,7 +4,7 @@ package org.zerotrust.pdp.keys;
 public final class WrappedKeyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public WrappedKeyException(String message) {
+    WrappedKeyException(String message) {
         super(message);
     }
 }

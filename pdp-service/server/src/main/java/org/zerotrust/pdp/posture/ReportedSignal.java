@@ -25,9 +25,4 @@ public record ReportedSignal(
         Instant receivedAt,
         Duration maxAge,
         Integrity integrity,
-        String reporter) {
-    /** The same signal with another age limit. */
-    public ReportedSignal withMaxAge(Duration other) {
-        return new ReportedSignal(name, value, source, method, observedAt, receivedAt, other, integrity, reporter);
-    }
-}
+        String reporter) {}

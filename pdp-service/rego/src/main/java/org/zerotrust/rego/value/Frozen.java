@@ -1,0 +1,53 @@
+package org.zerotrust.rego.value;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Copies of trees that anyone else may still change. */
+public final class Frozen {
+    private Frozen() {}
+
+    /**
+     * The value in the engine's own immutable classes, throughout; parts that are so already are not copied.
+     *
+     * @throws IllegalArgumentException where it is no Rego value
+     */
+    public static Object copy(@Nullable Object value) {
+        return switch (value) {
+            case null -> RegoNull.NULL;
+            case RegoArray a -> a;
+            case RegoObject o -> o;
+            case RegoSet s -> s;
+            case List<?> l -> {
+                RegoArray out = new RegoArray(l.size());
+                for (Object e : l) {
+                    out.append(copy(e));
+                }
+                yield out;
+            }
+            case Map<?, ?> m -> {
+                RegoObject out = new RegoObject(m.size());
+                m.forEach((k, v) -> out.insert(copy(k), copy(v)));
+                yield out;
+            }
+            case Set<?> s -> {
+                RegoSet out = new RegoSet();
+                for (Object e : s) {
+                    out.insert(copy(e));
+                }
+                yield out;
+            }
+            case Long n -> n;
+            case Decimal n -> n;
+            case BigInteger n -> n.bitLength() < 64 ? (Object) n.longValue() : n;
+            case Number n -> Json.number(JsonWriter.numberText(n));
+            case String s -> s;
+            case Boolean b -> b;
+            case RegoNull n -> n;
+            default -> throw new IllegalArgumentException("not a Rego value: " + value.getClass());
+        };
+    }
+}
