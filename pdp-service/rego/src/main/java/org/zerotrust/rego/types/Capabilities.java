@@ -48,7 +48,7 @@ public record Capabilities(
             throw new IllegalArgumentException("capabilities: not a JSON object");
         }
         List<Declaration> builtins = new ArrayList<>();
-        for (Object each : TypeJson.list(root.get("builtins"))) {
+        for (Object each : TypeJson.items(root.get("builtins"))) {
             Map<?, ?> b = TypeJson.object(each);
             String name = TypeJson.string(b.get("name"));
             if (!(TypeJson.type(b.get("decl")) instanceof FunctionType type)) {
@@ -70,7 +70,7 @@ public record Capabilities(
     }
 
     private static List<String> strings(@Nullable Object list) {
-        return TypeJson.list(list).stream().map(TypeJson::string).toList();
+        return TypeJson.items(list).stream().map(TypeJson::string).toList();
     }
 
     private static Capabilities loadCurrent() {

@@ -26,6 +26,11 @@ public record Declaration(
         Objects.requireNonNull(type);
     }
 
+    /** The type in OPA's JSON form. */
+    public Object json() {
+        return TypeJson.json(type);
+    }
+
     /** The number of operands without the captured result. */
     public int arity() {
         return type.arity();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.value.Decimal;
 import org.zerotrust.rego.value.RegoNull;
@@ -44,12 +45,12 @@ final class TypeJson {
     }
 
     private static List<Type> types(@Nullable Object json) {
-        return list(json).stream().map(TypeJson::type).toList();
+        return items(json).stream().map(TypeJson::type).toList();
     }
 
     private static List<ObjectType.Property> properties(@Nullable Object json) {
         List<ObjectType.Property> all = new ArrayList<>();
-        for (Object each : list(json)) {
+        for (Object each : items(json)) {
             Map<?, ?> p = object(each);
             Object key = p.get("key");
             if (key == null) {
@@ -68,6 +69,80 @@ final class TypeJson {
         return new ObjectType.Rest(type(p.get("key")), type(p.get("value")));
     }
 
+    /** The JSON tree of a type. */
+    static Object json(Type type) {
+        Map<String, Object> out = new TreeMap<>();
+        switch (type) {
+            case NamedType n -> {
+                ((Map<?, ?>) json(n.type())).forEach((k, v) -> out.put((String) k, v));
+                out.put("name", n.name());
+            }
+            case ScalarType s -> out.put("type", s.toString());
+            case ArrayType a -> {
+                out.put("type", "array");
+                if (!a.fixed().isEmpty()) {
+                    out.put("static", list(a.fixed()));
+                }
+                put(out, "dynamic", a.rest());
+            }
+            case ObjectType o -> object(o, out);
+            case SetType s -> {
+                out.put("type", "set");
+                put(out, "of", s.of());
+            }
+            case AnyType a -> {
+                out.put("type", "any");
+                if (!a.isAll()) {
+                    out.put("of", list(new ArrayList<>(a.of())));
+                }
+            }
+            case FunctionType f -> {
+                out.put("type", "function");
+                if (f.arity() > 0) {
+                    out.put("args", list(f.arguments()));
+                }
+                put(out, "result", f.result());
+                put(out, "variadic", f.variadic());
+            }
+            case RecursiveType r -> out.put("name", r.toString());
+        }
+        return out;
+    }
+
+    private static void object(ObjectType o, Map<String, Object> out) {
+        out.put("type", "object");
+        if (!o.fixed().isEmpty()) {
+            List<Object> fixed = new ArrayList<>();
+            for (ObjectType.Property p : o.fixed()) {
+                Map<String, Object> each = new TreeMap<>();
+                each.put("key", p.key());
+                put(each, "value", p.type());
+                fixed.add(each);
+            }
+            out.put("static", fixed);
+        }
+        if (o.rest() != null) {
+            Map<String, Object> rest = new TreeMap<>();
+            put(rest, "key", o.rest().key());
+            put(rest, "value", o.rest().value());
+            out.put("dynamic", rest);
+        }
+    }
+
+    private static void put(Map<String, Object> out, String name, @Nullable Type type) {
+        if (type != null) {
+            out.put(name, json(type));
+        }
+    }
+
+    private static List<Object> list(List<@Nullable Type> types) {
+        List<Object> all = new ArrayList<>();
+        for (Type t : types) {
+            all.add(json(t == null ? AnyType.ANY : t));
+        }
+        return all;
+    }
+
     static Map<?, ?> object(@Nullable Object json) {
         if (json instanceof Map<?, ?> m) {
             return m;
@@ -75,7 +150,7 @@ final class TypeJson {
         throw new IllegalArgumentException("expected an object, got " + json);
     }
 
-    static List<?> list(@Nullable Object json) {
+    static List<?> items(@Nullable Object json) {
         return switch (json) {
             case null -> List.of();
             case List<?> l -> l;

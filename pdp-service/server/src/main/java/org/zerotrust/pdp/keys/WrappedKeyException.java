@@ -4,7 +4,7 @@ package org.zerotrust.pdp.keys;
 public final class WrappedKeyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WrappedKeyException(String message) {
+    public WrappedKeyException(String message) {
         super(message);
     }
 }

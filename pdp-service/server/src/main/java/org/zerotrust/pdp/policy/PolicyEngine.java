@@ -1,5 +1,6 @@
 package org.zerotrust.pdp.policy;
 
+import java.time.Instant;
 import org.zerotrust.pdp.outcome.TenantId;
 
 /** Port: where policies are evaluated. One contract suite holds for every adapter. */
@@ -17,6 +18,9 @@ public interface PolicyEngine {
     /** One snapshot, held for as long as a question or a batch takes. */
     interface Pinned {
         Snapshot snapshot();
+
+        /** When this snapshot was last confirmed to be the one that is wanted; its age counts from here. */
+        Instant confirmedAt();
 
         /** The class of a resource; the strictest there is where the snapshot does not know it. */
         ResourceClass classOf(Resource resource);

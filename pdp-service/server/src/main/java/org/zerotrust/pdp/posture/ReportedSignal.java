@@ -25,4 +25,9 @@ public record ReportedSignal(
         Instant receivedAt,
         Duration maxAge,
         Integrity integrity,
-        String reporter) {}
+        String reporter) {
+    /** The same signal with another age limit. */
+    public ReportedSignal withMaxAge(Duration other) {
+        return new ReportedSignal(name, value, source, method, observedAt, receivedAt, other, integrity, reporter);
+    }
+}

@@ -1,0 +1,97 @@
+package org.zerotrust.pdp.store;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
+import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.zerotrust.pdp.device.DeviceRecord;
+import org.zerotrust.pdp.device.DeviceRegistry;
+import org.zerotrust.pdp.device.IssuerProfile;
+import org.zerotrust.pdp.device.IssuerRegistry;
+import org.zerotrust.pdp.identity.registry.Registrations;
+import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.outcome.TenantId;
+
+/** The registries a decision looks into, all in memory: callers, issuers, devices. */
+@ApplicationScoped
+@Startup
+public class Registry implements DeviceRegistry, IssuerRegistry {
+    private static final Logger LOG = Logger.getLogger(Registry.class);
+
+    private record DeviceKey(TenantId tenant, String deviceId) {}
+
+    private final Clock clock;
+    private final View<Registrations> registrations;
+    private final View<Map<TenantId, Issuers>> issuers;
+    private final View<Map<DeviceKey, DeviceRecord>> devices;
+
+    Registry(Views views, Clock clock) {
+        this.clock = clock;
+        this.registrations = views.register("registrations", Registry::readRegistrations);
+        this.issuers = views.register("issuers", Registry::readIssuers);
+        this.devices = views.register("devices", Registry::readDevices);
+    }
+
+    /** The callers' registrations of the moment. */
+    public Registrations registrations(Instant now) {
+        return registrations.get(now);
+    }
+
+    @Override
+    public Issuers issuers(TenantId tenant) {
+        return issuers.get(clock.instant()).getOrDefault(tenant, new Issuers(List.of(), 0));
+    }
+
+    @Override
+    public CompletionStage<Optional<DeviceRecord>> find(TenantId tenant, String deviceId) {
+        try {
+            return CompletableFuture.completedStage(
+                    Optional.ofNullable(devices.get(clock.instant()).get(new DeviceKey(tenant, deviceId))));
+        } catch (PdpException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private static Uni<Registrations> readRegistrations(Mutiny.StatelessSession session) {
+        return session.createQuery("from PepRow", PepRow.class)
+                .getResultList()
+                .flatMap(peps -> session.createQuery("from TokenIssuerRow", TokenIssuerRow.class)
+                        .getResultList()
+                        .map(tokenIssuers -> new Registrations(
+                                Rows.each(peps, Rows::registration, row -> row.tenant + "/" + row.pepId, LOG),
+                                Rows.each(
+                                        tokenIssuers, Rows::tokenIssuer, row -> row.tenant + "/" + row.issuer, LOG))));
+    }
+
+    private static Uni<Map<TenantId, Issuers>> readIssuers(Mutiny.StatelessSession session) {
+        return session.createQuery("from IssuerRow where enabled = true", IssuerRow.class)
+                .getResultList()
+                .flatMap(rows -> session.createQuery(
+                                "select version from ViewVersionRow where view = 'issuers'", Long.class)
+                        .getSingleResult()
+                        .map(version -> Rows.each(rows, Rows::issuer, row -> row.tenant + "/" + row.issuerId, LOG)
+                                .stream()
+                                .collect(groupingBy(IssuerProfile::tenant))
+                                .entrySet()
+                                .stream()
+                                .collect(toMap(Map.Entry::getKey, entry -> new Issuers(entry.getValue(), version)))));
+    }
+
+    private static Uni<Map<DeviceKey, DeviceRecord>> readDevices(Mutiny.StatelessSession session) {
+        return session.createQuery("from DeviceRow", DeviceRow.class)
+                .getResultList()
+                .map(rows -> Rows.each(rows, Rows::device, row -> row.tenant + "/" + row.registryId, LOG).stream()
+                        .collect(toMap(record -> new DeviceKey(record.tenant(), record.deviceId()), record -> record)));
+    }
+}

@@ -1,0 +1,151 @@
+package org.zerotrust.pdp.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.zerotrust.pdp.device.CertificateRole;
+import org.zerotrust.pdp.device.DeviceRecord;
+import org.zerotrust.pdp.device.Identifiers;
+import org.zerotrust.pdp.device.IdentityField;
+import org.zerotrust.pdp.device.IssuerProfile;
+import org.zerotrust.pdp.device.KeyProtection;
+import org.zerotrust.pdp.device.Lifecycle;
+import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.identity.CertificateDialect;
+import org.zerotrust.pdp.identity.Explanation;
+import org.zerotrust.pdp.identity.ProofKind;
+import org.zerotrust.pdp.identity.Role;
+import org.zerotrust.pdp.identity.registry.Registration;
+import org.zerotrust.pdp.identity.registry.Registration.TokenSubject;
+import org.zerotrust.pdp.identity.registry.TokenIssuer;
+import org.zerotrust.pdp.outcome.CallerId;
+import org.zerotrust.pdp.outcome.TenantId;
+
+/** From rows to what the steps of a decision know. */
+final class Rows {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Rows() {}
+
+    /**
+     * Maps each row; one that cannot be understood is left out and logged, so that it harms nobody but itself. What is
+     * left out lets nobody in.
+     */
+    static <R, T> List<T> each(List<R> rows, Function<R, T> mapping, Function<R, String> name, Logger log) {
+        List<T> out = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            try {
+                out.add(mapping.apply(row));
+            } catch (IllegalArgumentException e) {
+                log.errorf("event=row_left_out row=%s error=%s", name.apply(row), e.getMessage());
+            }
+        }
+        return out;
+    }
+
+    static Registration registration(PepRow row) {
+        Caller caller = new Caller(
+                new TenantId(row.tenant),
+                new CallerId(row.pepId),
+                words(Role.class, Role::wire, row.roles),
+                Set.copyOf(words(row.resourceClasses)),
+                word(CertificateDialect.class, CertificateDialect::wire, row.dialect),
+                row.hops,
+                words(ProofKind.class, ProofKind::wire, row.vouches),
+                json(row.reporting, new TypeReference<Map<String, Set<String>>>() {}),
+                word(Explanation.class, Explanation::wire, row.explanation),
+                row.version);
+        Optional<TokenSubject> token = row.jwtIssuer == null || row.jwtSubject == null
+                ? Optional.empty()
+                : Optional.of(new TokenSubject(row.jwtIssuer, row.jwtSubject));
+        return new Registration(
+                caller,
+                row.enabled,
+                Optional.ofNullable(row.certSha256),
+                Optional.ofNullable(row.certSan),
+                Optional.ofNullable(row.certSubject),
+                token);
+    }
+
+    static TokenIssuer tokenIssuer(TokenIssuerRow row) {
+        return new TokenIssuer(new TenantId(row.tenant), row.issuer, row.audience, row.jwks);
+    }
+
+    static IssuerProfile issuer(IssuerRow row) {
+        return new IssuerProfile(
+                new TenantId(row.tenant),
+                row.issuerId,
+                certificate(row.certificate),
+                word(KeyProtection.class, KeyProtection::wire, row.keyProtection),
+                row.assurance,
+                word(CertificateRole.class, CertificateRole::wire, row.role),
+                word(IdentityField.class, IdentityField::wire, row.identityField),
+                row.ekuRequired,
+                row.requiresRecord,
+                row.version);
+    }
+
+    static DeviceRecord device(DeviceRow row) {
+        return new DeviceRecord(
+                new TenantId(row.tenant),
+                row.registryId,
+                row.deviceId,
+                word(Lifecycle.class, Lifecycle::wire, row.lifecycle),
+                json(row.labels, new TypeReference<Map<String, String>>() {}),
+                new Identifiers(row.eid, row.iccid, row.imei),
+                row.version);
+    }
+
+    /** A DER certificate. */
+    static X509Certificate certificate(byte[] der) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("not a certificate");
+        }
+    }
+
+    static List<String> words(String text) {
+        return text.isBlank() ? List.of() : Arrays.asList(text.strip().split("\\s+"));
+    }
+
+    static <E extends Enum<E>> Set<E> words(Class<E> type, Function<E, String> wire, String text) {
+        Set<E> out = EnumSet.noneOf(type);
+        for (String word : words(text)) {
+            out.add(word(type, wire, word));
+        }
+        return out;
+    }
+
+    /** The constant of that name; an unknown name is an error, never a default. */
+    static <E extends Enum<E>> E word(Class<E> type, Function<E, String> wire, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (wire.apply(constant).equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException("unknown " + type.getSimpleName() + ": " + text);
+    }
+
+    static <T> T json(String text, TypeReference<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not the JSON expected");
+        }
+    }
+}
