@@ -7,6 +7,7 @@ import org.zerotrust.rego.ast.Term;
 import org.zerotrust.rego.ast.Value;
 import org.zerotrust.rego.ir.Func;
 import org.zerotrust.rego.ir.Operand;
+import org.zerotrust.rego.ir.Policy;
 import org.zerotrust.rego.ir.Stmt;
 import org.zerotrust.rego.types.Declaration;
 
@@ -27,7 +28,7 @@ final class ExtentPlanner extends FunctionWriter {
             int base = code.local();
             code.reset(base);
             code.nested(() -> body.terms.all(node.path().subList(1, node.path().size()), keys -> {
-                Operand doc = Code.op(body.frame.data);
+                Operand doc = Code.op(Policy.DATA);
                 for (Operand k : keys) {
                     doc = Code.op(code.dot(doc, k));
                 }
@@ -50,6 +51,7 @@ final class ExtentPlanner extends FunctionWriter {
             });
             code.nested(() -> {
                 // a base document that is no object hides all rules
+                code.isDefined(base);
                 code.assign(Code.op(base), result);
                 code.leave(done);
             });

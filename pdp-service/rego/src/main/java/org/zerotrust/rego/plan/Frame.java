@@ -12,8 +12,6 @@ import org.zerotrust.rego.ir.Policy;
 final class Frame {
     final Code code;
     Scope scope = new Scope(null);
-    int input = Policy.INPUT;
-    int data = Policy.DATA;
     Context context;
 
     /** By function name, the local of what stands in for it; see {@link Context.Mock.Captured}. */
@@ -35,8 +33,8 @@ final class Frame {
     /** The first arguments of every planned function in {@code callee}: input, data and what is handed down. */
     List<Operand> arguments(Context callee) {
         List<Operand> args = new ArrayList<>();
-        args.add(Code.op(input));
-        args.add(Code.op(data));
+        args.add(Code.op(Policy.INPUT));
+        args.add(Code.op(Policy.DATA));
         for (String function : callee.captured()) {
             args.add(Code.op(java.util.Objects.requireNonNull(captured.get(function))));
         }

@@ -13,6 +13,7 @@ import org.zerotrust.rego.ast.Terms;
 import org.zerotrust.rego.ast.Value;
 import org.zerotrust.rego.ast.Var;
 import org.zerotrust.rego.ir.Operand;
+import org.zerotrust.rego.ir.Policy;
 import org.zerotrust.rego.ir.Stmt;
 
 /**
@@ -40,9 +41,9 @@ final class RefPlanner {
             }
             if (v.name().equals("input")) {
                 if (ref.size() == 1) {
-                    code.isDefined(frame.input);
+                    code.isDefined(Policy.INPUT);
                 }
-                rest(Code.op(frame.input), ref, 1, then);
+                rest(Code.op(Policy.INPUT), ref, 1, then);
                 return;
             }
         }
@@ -266,7 +267,7 @@ final class RefPlanner {
 
     /** The base document that the walk stands at. */
     private void base(Walk w, Consumer<Operand> then) {
-        Operand doc = Code.op(frame.data);
+        Operand doc = Code.op(Policy.DATA);
         for (Operand key : w.keys()) {
             doc = Code.op(code.dot(doc, key));
         }

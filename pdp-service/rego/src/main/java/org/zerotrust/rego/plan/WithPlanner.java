@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.zerotrust.rego.ast.Expr;
 import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.StringValue;
@@ -15,12 +16,10 @@ import org.zerotrust.rego.ast.Var;
 import org.zerotrust.rego.ast.With;
 import org.zerotrust.rego.ir.Block;
 import org.zerotrust.rego.ir.Operand;
+import org.zerotrust.rego.ir.Policy;
 import org.zerotrust.rego.ir.Stmt;
 
-/**
- * Plans {@code with}. Replaced input and data live in locals of their own, so that whatever follows the expression is
- * planned on the ones before without a restore at run time.
- */
+/** Plans {@code with}: documents are replaced at run time, functions and rules by planning in another context. */
 final class WithPlanner {
     private final BodyPlanner body;
     private final Frame frame;
@@ -32,7 +31,12 @@ final class WithPlanner {
         this.code = body.code;
     }
 
-    private record Replaced(Ref target, Operand value) {}
+    private record Replaced(Ref target, Operand value) {
+        /** The local of the document that the target is in. */
+        int document() {
+            return ((Var) target.head().value).name().equals("input") ? Policy.INPUT : Policy.DATA;
+        }
+    }
 
     void with(Expr e, Runnable then) {
         List<With> documents = new ArrayList<>();
@@ -91,55 +95,46 @@ final class WithPlanner {
                 .map(Replaced::target)
                 .filter(body.planner::hasRulesAt)
                 .toList();
-        Outside inside = new Outside(frame.input, frame.data, frame.context.with(rules, mocks), handedDown);
-        Outside outside = new Outside(frame.input, frame.data, frame.context, frame.captured);
-        documents(replaced, 0, inside, () -> {
-            Outside here = new Outside(frame.input, frame.data, inside.context(), inside.captured());
-            here.restore(frame);
+        Side outside = new Side(frame.context, frame.captured);
+        Side inside = new Side(frame.context.with(rules, mocks), handedDown);
+        Map<Integer, Integer> saved = new TreeMap<>();
+        for (Replaced r : replaced) {
+            saved.computeIfAbsent(r.document(), this::save);
+        }
+        replace(replaced, 0, () -> {
+            inside.enter(frame);
             body.expr(e.noWith(), () -> {
-                outside.restore(frame);
-                then.run();
-                here.restore(frame);
+                outside.enter(frame);
+                restore(List.copyOf(saved.entrySet()), 0, then);
+                inside.enter(frame);
             });
-            outside.restore(frame);
+            outside.enter(frame);
         });
-        outside.restore(frame);
     }
 
     /** What a frame holds on one side of a {@code with}. */
-    private record Outside(int input, int data, Context context, Map<String, Integer> captured) {
-        void restore(Frame frame) {
-            frame.input = input;
-            frame.data = data;
+    private record Side(Context context, Map<String, Integer> captured) {
+        void enter(Frame frame) {
             frame.context = context;
             frame.captured = captured;
         }
     }
 
+    private int save(int document) {
+        int saved = code.local();
+        code.reset(saved);
+        // there may be no input
+        code.nested(() -> code.assign(Code.op(document), saved));
+        return saved;
+    }
+
     /** Puts the documents in place one after the other: a later one changes what an earlier one gave. */
-    private void documents(List<Replaced> replaced, int i, Outside inside, Runnable then) {
+    private void replace(List<Replaced> replaced, int i, Runnable then) {
         if (i == replaced.size()) {
             then.run();
             return;
         }
         Replaced r = replaced.get(i);
-        boolean input = ((Var) r.target().head().value).name().equals("input");
-        int before = input ? frame.input : frame.data;
-        int after = code.local();
-        code.reset(after);
-        Runnable next = () -> {
-            if (input) {
-                frame.input = after;
-            } else {
-                frame.data = after;
-            }
-            documents(replaced, i + 1, inside, then);
-        };
-        if (r.target().size() == 1) {
-            code.assign(r.value(), after);
-            next.run();
-            return;
-        }
         List<Integer> path = new ArrayList<>();
         for (Term t : r.target().from(1)) {
             if (!(t.value instanceof StringValue s)) {
@@ -149,9 +144,18 @@ final class WithPlanner {
             }
             path.add(code.constants().index(s.value()));
         }
-        // there may be no input to start from
-        code.nested(() -> code.assign(Code.op(before), after));
-        Block b = code.block(next);
-        code.add(new Stmt.With(after, path, r.value(), b, code.at()));
+        Block b = code.block(() -> replace(replaced, i + 1, then));
+        code.add(new Stmt.With(r.document(), path, r.value(), b, code.at()));
+    }
+
+    /** What follows the expression sees the documents that were there before. */
+    private void restore(List<Map.Entry<Integer, Integer>> saved, int i, Runnable then) {
+        if (i == saved.size()) {
+            then.run();
+            return;
+        }
+        Map.Entry<Integer, Integer> s = saved.get(i);
+        Block b = code.block(() -> restore(saved, i + 1, then));
+        code.add(new Stmt.With(s.getKey(), List.of(), Code.op(s.getValue()), b, code.at()));
     }
 }
