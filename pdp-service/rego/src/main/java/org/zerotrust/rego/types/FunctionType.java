@@ -38,7 +38,7 @@ public record FunctionType(
     }
 
     /** The operands a call may have, its captured result being the last, in OPA's notation. */
-    String signature() {
+    public String signature() {
         List<@Nullable Type> all = new ArrayList<>(arguments);
         if (result != null) {
             all.add(result);

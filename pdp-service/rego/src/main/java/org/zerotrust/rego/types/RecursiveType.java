@@ -16,7 +16,7 @@ public final class RecursiveType implements Type {
     }
 
     /** Ties the knot. */
-    void resolve(Type type) {
+    public void resolve(Type type) {
         target = type;
     }
 

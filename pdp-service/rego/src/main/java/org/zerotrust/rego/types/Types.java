@@ -26,7 +26,7 @@ public final class Types {
     }
 
     /** The type without its name, and what a recursive one stands for. */
-    static @Nullable Type resolve(@Nullable Type t) {
+    public static @Nullable Type resolve(@Nullable Type t) {
         Type u = unwrap(t);
         return u instanceof RecursiveType r ? r.target() : u;
     }
@@ -175,7 +175,7 @@ public final class Types {
     }
 
     /** The type under a constant key; {@code null} where there can be none. */
-    static @Nullable Type select(@Nullable Type type, Object key) {
+    public static @Nullable Type select(@Nullable Type type, Object key) {
         return switch (resolve(type)) {
             case ArrayType a -> {
                 if (!(key instanceof Number n)) {
@@ -207,7 +207,7 @@ public final class Types {
     }
 
     /** The type of a collection's keys (a set's members); {@code null} for what has none. */
-    static @Nullable Type keys(@Nullable Type type) {
+    public static @Nullable Type keys(@Nullable Type type) {
         return switch (resolve(type)) {
             case ArrayType a -> ScalarType.NUMBER;
             case ObjectType o -> {
@@ -233,7 +233,7 @@ public final class Types {
     }
 
     /** The type of a collection's values; {@code null} for what has none. */
-    static @Nullable Type values(@Nullable Type type) {
+    public static @Nullable Type values(@Nullable Type type) {
         return switch (resolve(type)) {
             case ArrayType a -> {
                 Type all = null;
@@ -265,7 +265,7 @@ public final class Types {
     }
 
     /** Whether the type, or a part of it, is not known. The empty set counts, as in OPA. */
-    static boolean isUnknown(@Nullable Type t) {
+    public static boolean isUnknown(@Nullable Type t) {
         return isUnknown(t, Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
@@ -299,7 +299,7 @@ public final class Types {
     }
 
     /** The narrowest type of a JSON value. */
-    static Type typeOf(Object value) {
+    public static Type typeOf(Object value) {
         return switch (value) {
             case RegoNull n -> ScalarType.NULL;
             case Boolean b -> ScalarType.BOOLEAN;
