@@ -101,6 +101,7 @@ public final class Copies {
         return new With(of(w.target), of(w.value), w.location);
     }
 
+    /** A copy without the keywords that it was written with. */
     public static Head of(Head h) {
         Head c = new Head(of(h.reference), h.location);
         c.name = h.name;
@@ -109,7 +110,6 @@ public final class Copies {
         c.value = orNull(h.value);
         c.assign = h.assign;
         c.generatedValue = h.generatedValue;
-        c.keywords.addAll(h.keywords);
         return c;
     }
 

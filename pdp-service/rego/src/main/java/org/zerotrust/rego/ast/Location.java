@@ -16,6 +16,7 @@ public final class Location implements Comparable<Location> {
     private final int row;
     private final int col;
     private final int offset;
+    private final int start;
     private final int end;
     private final String source;
 
@@ -25,12 +26,17 @@ public final class Location implements Comparable<Location> {
      * @param end index in {@code source} after the last character
      */
     public Location(String file, int row, int col, int offset, int end, String source) {
+        this(file, row, col, offset, offset, end, source);
+    }
+
+    private Location(String file, int row, int col, int offset, int start, int end, String source) {
         this.file = file;
         this.row = row;
         this.col = col;
         this.source = source;
         this.offset = offset;
-        this.end = Math.max(offset, Math.min(end, source.length()));
+        this.start = Math.min(start, source.length());
+        this.end = Math.max(this.start, Math.min(end, source.length()));
     }
 
     /** A location without source text. */
@@ -54,13 +60,19 @@ public final class Location implements Comparable<Location> {
         return offset;
     }
 
+    /** Index in the source of the first character of the text; before the offset for what stands in parentheses. */
+    public int start() {
+        return start;
+    }
+
+    /** Index in the source after the last character of the text. */
     public int end() {
         return end;
     }
 
     /** The text of the node in the source, empty where it has none. */
     public String text() {
-        return offset > source.length() ? "" : source.substring(offset, end);
+        return source.substring(start, end);
     }
 
     /** The whole source that this location points into. */
@@ -72,9 +84,14 @@ public final class Location implements Comparable<Location> {
         return this == NONE;
     }
 
-    /** The same start with another end. */
+    /** The same place with the text from {@code newStart} to {@code newEnd}. */
+    public Location withText(int newStart, int newEnd) {
+        return new Location(file, row, col, offset, newStart, newEnd, source);
+    }
+
+    /** The same place with the text from its offset to {@code newEnd}. */
     public Location until(int newEnd) {
-        return new Location(file, row, col, offset, newEnd, source);
+        return withText(offset, newEnd);
     }
 
     /** The line of the source that this location starts in, without its line break; empty where there is no source. */
