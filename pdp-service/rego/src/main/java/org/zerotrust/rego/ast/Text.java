@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes nodes as OPA prints them: on one line, with canonical spacing, objects and sets sorted. */
 final class Text {
-    private static final Set<String> INFIX_NAMES =
-            Set.of("plus", "minus", "mul", "div", "rem", "and", "or", "eq", "equal", "assign", "neq", "lt", "gt", "lte", "gte");
+    private static final Set<String> INFIX_NAMES = Set.of(
+            "plus", "minus", "mul", "div", "rem", "and", "or", "eq", "equal", "assign", "neq", "lt", "gt", "lte",
+            "gte");
 
     private final StringBuilder out = new StringBuilder();
     private final RegoVersion version;

@@ -161,8 +161,7 @@ final class AnnotationFields {
     }
 
     /** Puts all of {@code from} into {@code to}. */
-    void copy(@Nullable Map<String, @Nullable Object> from, Map<String, @Nullable Object> to)
-            throws MetadataException {
+    void copy(@Nullable Map<String, @Nullable Object> from, Map<String, @Nullable Object> to) throws MetadataException {
         if (from != null) {
             for (Map.Entry<String, @Nullable Object> e : from.entrySet()) {
                 to.put(e.getKey(), stringKeys(e.getValue(), "", ""));

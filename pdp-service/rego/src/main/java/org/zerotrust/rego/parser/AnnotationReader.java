@@ -32,7 +32,8 @@ final class AnnotationReader {
     Annotations read() throws MetadataException {
         StringBuilder yaml = new StringBuilder();
         for (Comment c : lines) {
-            yaml.append(c.text().startsWith(" ") ? c.text().substring(1) : c.text()).append('\n');
+            yaml.append(c.text().startsWith(" ") ? c.text().substring(1) : c.text())
+                    .append('\n');
         }
         if (yaml.toString().isBlank()) {
             throw new MetadataException(start, "expected METADATA block, found whitespace");
@@ -63,8 +64,7 @@ final class AnnotationReader {
         Map<String, @Nullable Object> custom = map(fields.get("custom"));
         Map<String, @Nullable Object> labels = map(fields.get("labels"));
         if (!mismatches.isEmpty()) {
-            throw new Yaml.Malformed(
-                    mismatchLine, "yaml: unmarshal errors:\n  " + String.join("\n  ", mismatches));
+            throw new Yaml.Malformed(mismatchLine, "yaml: unmarshal errors:\n  " + String.join("\n  ", mismatches));
         }
         AnnotationFields typed = new AnnotationFields(start);
         for (Object r : resources) {

@@ -27,16 +27,19 @@ final class CollectionParser {
         this.c = g.c;
     }
 
-    @Nullable Term array() {
+    @Nullable
+    Term array() {
         return nested(this::arrayValue);
     }
 
-    @Nullable Term setOrObject() {
+    @Nullable
+    Term setOrObject() {
         return nested(this::setOrObjectValue);
     }
 
     private interface Reader {
-        @Nullable Value read();
+        @Nullable
+        Value read();
     }
 
     /** What {@code reader} reads, at the opening bracket, with the text up to the closing one. */

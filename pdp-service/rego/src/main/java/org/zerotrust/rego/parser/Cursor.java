@@ -228,7 +228,8 @@ final class Cursor {
         return start.until(valid ? s.lastEnd : start.offset());
     }
 
-    @Nullable Remembered remembered() {
+    @Nullable
+    Remembered remembered() {
         return remembered;
     }
 
@@ -237,7 +238,8 @@ final class Cursor {
     }
 
     /** What was read at the current offset before. */
-    @Nullable Remembered recall() {
+    @Nullable
+    Remembered recall() {
         for (Remembered r = remembered; r != null && r.offset >= s.offset; r = r.next) {
             if (r.offset == s.offset) {
                 return r;

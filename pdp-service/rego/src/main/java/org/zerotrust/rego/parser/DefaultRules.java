@@ -36,10 +36,9 @@ final class DefaultRules {
                 case ObjectComprehension x -> {
                     return true;
                 }
-                case Value v when v instanceof Ref || v instanceof Var || v instanceof Call -> {
-                    c.error(
-                            rule.location,
-                            "illegal default rule (value cannot contain " + Terms.kindName(v) + ")");
+                case Value v
+                when v instanceof Ref || v instanceof Var || v instanceof Call -> {
+                    c.error(rule.location, "illegal default rule (value cannot contain " + Terms.kindName(v) + ")");
                     valid[0] = false;
                     return true;
                 }

@@ -20,7 +20,8 @@ final class HeadParser {
         this.c = g.c;
     }
 
-    @Nullable Head head(boolean isDefault) {
+    @Nullable
+    Head head(boolean isDefault) {
         Location at = c.loc();
         Term t = g.refs.finishHead(g.terms.var());
         if (t == null) {

@@ -42,7 +42,8 @@ final class ImportParser {
         return true;
     }
 
-    @Nullable Import read() {
+    @Nullable
+    Import read() {
         var at = c.loc();
         if (!stepToPath()) {
             return null;
@@ -148,9 +149,7 @@ final class ImportParser {
         if (ref.size() == 3) {
             String keyword = ((StringValue) ref.get(2).value).value();
             if (!keywords.contains(keyword)) {
-                c.error(
-                        i.path.location,
-                        "unexpected keyword, must be one of [" + String.join(" ", keywords) + "]");
+                c.error(i.path.location, "unexpected keyword, must be one of [" + String.join(" ", keywords) + "]");
                 return;
             }
             keywords = Set.of(keyword);

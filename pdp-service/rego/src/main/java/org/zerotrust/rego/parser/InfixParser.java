@@ -18,25 +18,13 @@ final class InfixParser {
     private final Grammar g;
     private final Cursor c;
 
-    /** A level of operators that bind alike. */
-    private enum Level {
-        RELATION(Set.of(Token.EQUAL, Token.NEQ, Token.LT, Token.GT, Token.LTE, Token.GTE)),
-        OR(Set.of(Token.OR)),
-        AND(Set.of(Token.AND)),
-        ARITH(Set.of(Token.ADD, Token.SUB)),
-        FACTOR(Set.of(Token.MUL, Token.QUO, Token.REM));
-
-        private static final List<Level> ALL = List.of(values());
-        private final Set<Token> operators;
-
-        Level(Set<Token> operators) {
-            this.operators = operators;
-        }
-
-        @Nullable Level tighter() {
-            return this == FACTOR ? null : ALL.get(ordinal() + 1);
-        }
-    }
+    /** Operators that bind alike, from the loosest to the tightest. */
+    private static final List<Set<Token>> LEVELS = List.of(
+            Set.of(Token.EQUAL, Token.NEQ, Token.LT, Token.GT, Token.LTE, Token.GTE),
+            Set.of(Token.OR),
+            Set.of(Token.AND),
+            Set.of(Token.ADD, Token.SUB),
+            Set.of(Token.MUL, Token.QUO, Token.REM));
 
     InfixParser(Grammar g) {
         this.g = g;
@@ -44,12 +32,14 @@ final class InfixParser {
     }
 
     /** A term with its operators; {@code k, v in xs} too. */
-    @Nullable Term term() {
+    @Nullable
+    Term term() {
         return term(true);
     }
 
     /** The same where a comma separates elements. */
-    @Nullable Term inList() {
+    @Nullable
+    Term inList() {
         return term(false);
     }
 
@@ -69,17 +59,17 @@ final class InfixParser {
             return null;
         }
         try {
-            Term lhs = given == null ? level(Level.RELATION, null, offset) : given;
+            Term lhs = given == null ? level(0, null, offset) : given;
             if (lhs == null) {
                 return null;
             }
             if (keyValue && c.at(Token.COMMA)) {
                 State before = c.save();
                 c.scan();
-                Term second = level(Level.RELATION, null, offset);
+                Term second = level(0, null, offset);
                 if (second != null && c.at(Token.IN)) {
                     Term op = memberOperator("member_3");
-                    Term rhs = level(Level.RELATION, null, c.s.offset);
+                    Term rhs = level(0, null, c.s.offset);
                     if (rhs != null) {
                         return chained(List.of(op, lhs, second, rhs), lhs, keyValue, offset);
                     }
@@ -89,7 +79,7 @@ final class InfixParser {
             c.takeKeywordAsRefHead();
             if (c.at(Token.IN)) {
                 Term op = memberOperator("member_2");
-                Term rhs = level(Level.RELATION, null, c.s.offset);
+                Term rhs = level(0, null, c.s.offset);
                 if (rhs != null) {
                     return chained(List.of(op, lhs, rhs), lhs, keyValue, offset);
                 }
@@ -108,17 +98,16 @@ final class InfixParser {
     private Term memberOperator(String name) {
         Location at = c.loc();
         c.scan();
-        return new Term(
-                new Ref(List.of(new Term(new Var("internal"), at), new Term(new StringValue(name), at))), at);
+        return new Term(new Ref(List.of(new Term(new Var("internal"), at), new Term(new StringValue(name), at))), at);
     }
 
-    private @Nullable Term level(Level level, @Nullable Term given, int offset) {
+    private @Nullable Term level(int level, @Nullable Term given, int offset) {
         if (!c.enter()) {
             return null;
         }
         try {
             Term lhs = given == null ? operand(level, offset) : given;
-            if (lhs == null || !level.operators.contains(c.tok())) {
+            if (lhs == null || !LEVELS.get(level).contains(c.tok())) {
                 return lhs;
             }
             Location at = c.loc();
@@ -129,15 +118,14 @@ final class InfixParser {
                 return lhs;
             }
             Term call = located(new Call(List.of(op, lhs, rhs)), lhs.location, offset, c.s.lastEnd);
-            return level.operators.contains(c.tok()) ? level(level, call, offset) : call;
+            return LEVELS.get(level).contains(c.tok()) ? level(level, call, offset) : call;
         } finally {
             c.leave();
         }
     }
 
-    private @Nullable Term operand(Level level, int offset) {
-        Level tighter = level.tighter();
-        return tighter == null ? g.terms.term() : level(tighter, null, offset);
+    private @Nullable Term operand(int level, int offset) {
+        return level == LEVELS.size() - 1 ? g.terms.term() : level(level + 1, null, offset);
     }
 
     /** A term at {@code place} whose text goes from {@code offset} to {@code end}. */

@@ -17,8 +17,7 @@ import org.zerotrust.rego.ast.With;
 /** Bodies and the expressions in them. */
 final class LiteralParser {
     /** Keywords that an import turns into operators, with an example of what each enables. */
-    private static final Map<String, String> INFIX_KEYWORDS =
-            Map.of("in", "x in xs", "and", "x and y", "or", "x or y");
+    private static final Map<String, String> INFIX_KEYWORDS = Map.of("in", "x in xs", "and", "x and y", "or", "x or y");
 
     private final Grammar g;
     private final Cursor c;
@@ -29,7 +28,8 @@ final class LiteralParser {
     }
 
     /** A body up to {@code end}, which stays the current token. */
-    @Nullable Body body(Token end) {
+    @Nullable
+    Body body(Token end) {
         if (!c.enter()) {
             return null;
         }
@@ -41,7 +41,8 @@ final class LiteralParser {
     }
 
     /** @param requireSemicolon whether only a semicolon, and no line break, goes on */
-    @Nullable Body query(boolean requireSemicolon, Token end) {
+    @Nullable
+    Body query(boolean requireSemicolon, Token end) {
         if (c.at(end)) {
             c.error(c.loc(), "found empty body");
             return null;
@@ -70,7 +71,8 @@ final class LiteralParser {
         }
     }
 
-    @Nullable Expr literal() {
+    @Nullable
+    Expr literal() {
         Location at = c.loc();
         Expr e = read();
         if (e != null) {
@@ -155,7 +157,9 @@ final class LiteralParser {
     /** Where {@code every} is only a name, but would quantify with an import, say so. */
     private void hintEvery(Expr e, State start) {
         if (!c.isFutureKeyword("every")
-                || !(e.terms instanceof Term t && t.value instanceof Var v && v.name().equals("every"))) {
+                || !(e.terms instanceof Term t
+                        && t.value instanceof Var v
+                        && v.name().equals("every"))) {
             return;
         }
         State after = c.save();
@@ -168,7 +172,8 @@ final class LiteralParser {
     }
 
     /** One term, or two with {@code :=} or {@code =} between them. */
-    @Nullable Expr terms() {
+    @Nullable
+    Expr terms() {
         Term lhs = g.infix.term();
         if (lhs == null) {
             return null;

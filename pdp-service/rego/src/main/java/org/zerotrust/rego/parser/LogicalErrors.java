@@ -114,8 +114,7 @@ final class LogicalErrors {
 
     private @Nullable String voidFunction(Expr e) {
         Ref operator = e.operator();
-        Declaration d =
-                operator == null ? null : c.options.builtins().get(operator.toString());
+        Declaration d = operator == null ? null : c.options.builtins().get(operator.toString());
         return d != null && d.type().isVoid() ? d.name() : null;
     }
 

@@ -86,7 +86,8 @@ final class LogicalParser {
     }
 
     /** What follows a complete operand: an operator, modifiers, or nothing. */
-    @Nullable Expr tail(Body body, boolean explicit, Location at) {
+    @Nullable
+    Expr tail(Body body, boolean explicit, Location at) {
         return withModifiers(c.atLogicalOperator() ? orChain(new Operand(body, explicit, at)) : body.get(0));
     }
 
@@ -96,7 +97,8 @@ final class LogicalParser {
      * @param start where the expression starts
      * @param withAt where its modifiers stand, which it must not have; null where it has none
      */
-    @Nullable Expr chainFrom(Expr e, Location start, boolean negated, @Nullable Location withAt) {
+    @Nullable
+    Expr chainFrom(Expr e, Location start, boolean negated, @Nullable Location withAt) {
         if (withAt != null) {
             errors.withOnOperand(withAt);
             return null;
@@ -183,7 +185,8 @@ final class LogicalParser {
     }
 
     /** The negation of a body in braces, at its brace. */
-    @Nullable Expr notBody(Location notAt) {
+    @Nullable
+    Expr notBody(Location notAt) {
         Location at = c.loc();
         Body body = bracedBody("not ", "");
         if (body == null) {

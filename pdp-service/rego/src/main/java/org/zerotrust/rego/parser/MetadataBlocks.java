@@ -42,7 +42,9 @@ record MetadataBlocks(List<Annotations> annotations, List<State.Found> errors) {
     }
 
     private static boolean continues(Comment c, Comment before) {
-        return c.location().col() == 1 && c.location().row() - 1 == before.location().row() && !isMetadata(c);
+        return c.location().col() == 1
+                && c.location().row() - 1 == before.location().row()
+                && !isMetadata(c);
     }
 
     /** What makes a block unreadable, and where. */

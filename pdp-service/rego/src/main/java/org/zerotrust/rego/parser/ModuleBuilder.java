@@ -36,8 +36,7 @@ final class ModuleBuilder {
     /** @throws AstException where the statements do not make a module */
     Module build(String file, List<Node> statements, List<Comment> comments) {
         if (statements.isEmpty()) {
-            throw new AstException(
-                    List.of(new AstError(AstError.PARSE, Location.at(file, 0, 0), "empty module")));
+            throw new AstException(List.of(new AstError(AstError.PARSE, Location.at(file, 0, 0), "empty module")));
         }
         Node first = statements.getFirst();
         PackageDecl pkg;
@@ -129,9 +128,7 @@ final class ModuleBuilder {
     private static @Nullable String headKeyword(Node statement) {
         String name = switch (statement) {
             case Rule r -> r.head.name.name();
-            case Body b when b.size() == 1
-                    && b.get(0).terms instanceof Term t
-                    && t.value instanceof Var v -> v.name();
+            case Body b when b.size() == 1 && b.get(0).terms instanceof Term t && t.value instanceof Var v -> v.name();
             default -> "";
         };
         return HEAD_KEYWORDS.containsKey(name) ? name : null;

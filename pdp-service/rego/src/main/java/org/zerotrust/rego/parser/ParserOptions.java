@@ -54,8 +54,7 @@ public record ParserOptions(
                         REGO_V2,
                         KEYWORDS_IN_REFS);
             case V1 -> Set.of(REGO_V1, REGO_V2, REGO_V2_IMPORT, KEYWORDS_IN_REFS, TEMPLATE_STRINGS);
-            case V2 ->
-                Set.of(REGO_V1_IMPORT, REGO_V2_IMPORT, REGO_V1, REGO_V2, KEYWORDS_IN_REFS, TEMPLATE_STRINGS);
+            case V2 -> Set.of(REGO_V1_IMPORT, REGO_V2_IMPORT, REGO_V1, REGO_V2, KEYWORDS_IN_REFS, TEMPLATE_STRINGS);
         };
         Set<String> keywords = switch (version) {
             case V0, V0_COMPAT_V1 -> Token.FUTURE.keySet();

@@ -22,7 +22,8 @@ final class QuantifierParser {
         this.c = g.c;
     }
 
-    @Nullable Expr some() {
+    @Nullable
+    Expr some() {
         Location at = c.loc();
         State start = c.save();
         c.scan();
@@ -81,7 +82,8 @@ final class QuantifierParser {
         return c.at(Token.WITH) && !g.literals.withs(e) ? null : e;
     }
 
-    @Nullable Expr every() {
+    @Nullable
+    Expr every() {
         Location at = c.loc();
         c.scan();
         Term t = g.infix.term();

@@ -33,7 +33,8 @@ final class RefParser {
     }
 
     /** The whole reference or call that {@code head}, the current token, starts; else {@code head} itself. */
-    @Nullable Term finish(@Nullable Term head) {
+    @Nullable
+    Term finish(@Nullable Term head) {
         if (head == null) {
             return null;
         }
@@ -43,7 +44,8 @@ final class RefParser {
     }
 
     /** The same in a rule's head, where white space may stand between. */
-    @Nullable Term finishHead(Term head) {
+    @Nullable
+    Term finishHead(Term head) {
         int offset = c.s.offset;
         c.scanWhitespace();
         switch (c.tok()) {

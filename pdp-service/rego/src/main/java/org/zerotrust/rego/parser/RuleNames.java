@@ -10,8 +10,7 @@ final class RuleNames {
             Set.of(Token.ASSIGN, Token.UNIFY, Token.IF, Token.CONTAINS, Token.LPAREN);
 
     /** Without the parenthesis: {@code not (x)} is a negated group, {@code or(x, y)} a call. */
-    private static final Set<Token> OPERATOR_FOLLOWERS =
-            Set.of(Token.ASSIGN, Token.UNIFY, Token.IF, Token.CONTAINS);
+    private static final Set<Token> OPERATOR_FOLLOWERS = Set.of(Token.ASSIGN, Token.UNIFY, Token.IF, Token.CONTAINS);
 
     /** Without {@code if} and {@code contains}, which a path may start with. */
     private static final Set<Token> PATH_FOLLOWERS = Set.of(Token.ASSIGN, Token.UNIFY, Token.LPAREN);

@@ -28,7 +28,8 @@ final class RuleParser {
     }
 
     /** The rules of one declaration; null where there is none, with or without an error. */
-    @Nullable List<Rule> rules() {
+    @Nullable
+    List<Rule> rules() {
         Location at = c.loc();
         c.takeKeywordAsRefHead();
         boolean isDefault = c.at(Token.DEFAULT);

@@ -27,11 +27,14 @@ final class State {
     /** Whether a line ended between the last token and the current one. */
     boolean skippedNewline;
 
-    @Nullable Chain<Found> errors;
+    @Nullable
+    Chain<Found> errors;
 
-    @Nullable Chain<Comment> comments;
+    @Nullable
+    Chain<Comment> comments;
 
-    @Nullable Chain<String> hints;
+    @Nullable
+    Chain<String> hints;
 
     /** An error as it was found; its source line is cut out only if it is reported. */
     record Found(Location location, String message) {}

@@ -168,8 +168,8 @@ final class StatementParser {
             c.error(head.location, "unexpected " + Terms.kindName(head.value) + " token: expecting var");
             return null;
         }
-        Ref path = new Ref(List.of(
-                new Term(new Var("data"), head.location), new Term(new StringValue(v.name()), head.location)));
+        Ref path = new Ref(
+                List.of(new Term(new Var("data"), head.location), new Term(new StringValue(v.name()), head.location)));
         for (Term t : r.from(1)) {
             if (!(t.value instanceof StringValue)) {
                 c.error(t.location, "unexpected " + Terms.kindName(t.value) + " token: expecting string");
@@ -179,5 +179,4 @@ final class StatementParser {
         }
         return path;
     }
-
 }

@@ -21,7 +21,8 @@ final class TemplateParser {
         this.c = g.c;
     }
 
-    @Nullable Term template(boolean raw) {
+    @Nullable
+    Term template(boolean raw) {
         Location at = c.loc();
         if (!c.options.hasFeature(ParserOptions.TEMPLATE_STRINGS)) {
             c.error(at, "template strings are not supported by current capabilities");
@@ -39,9 +40,9 @@ final class TemplateParser {
             if (c.at(Token.TEMPLATE_END) || c.at(Token.RAW_TEMPLATE_END)) {
                 break;
             }
-            int comments = Chain.size(c.s.comments);
+            int comments = Chain.count(c.s.comments);
             c.scan();
-            boolean commented = Chain.size(c.s.comments) != comments;
+            boolean commented = Chain.count(c.s.comments) != comments;
             Expr e = g.literals.literal();
             if (e == null) {
                 c.error(c.loc(), "invalid template-string expression");

@@ -29,7 +29,8 @@ final class TermParser {
         this.c = g.c;
     }
 
-    @Nullable Term term() {
+    @Nullable
+    Term term() {
         if (!c.enter()) {
             return null;
         }
@@ -196,10 +197,11 @@ final class TermParser {
         BigDecimal value = mantissa.abs().scaleByPowerOfTen((int) exponent);
         int bits = value.compareTo(BigDecimal.ONE) >= 0
                 ? value.toBigInteger().bitLength()
-                : 1 - BigDecimal.ONE
-                        .divide(value, 20, java.math.RoundingMode.CEILING)
-                        .toBigInteger()
-                        .bitLength();
+                : 1
+                        - BigDecimal.ONE
+                                .divide(value, 20, java.math.RoundingMode.CEILING)
+                                .toBigInteger()
+                                .bitLength();
         return Math.abs(bits) > MAX_BINARY_EXPONENT ? Magnitude.TOO_BIG : Magnitude.FITS;
     }
 

@@ -83,8 +83,23 @@ enum Token {
             "in", IN, "every", EVERY, "contains", CONTAINS, "if", IF, "not", NOT, "and", LOGICAL_AND, "or", LOGICAL_OR);
 
     private static final Set<Token> CALLED_KEYWORDS = Set.of(
-            PACKAGE, IMPORT, AS, DEFAULT, ELSE, NOT, SOME, WITH, NULL, TRUE, FALSE, IN, EVERY, CONTAINS, IF,
-            LOGICAL_AND, LOGICAL_OR);
+            PACKAGE,
+            IMPORT,
+            AS,
+            DEFAULT,
+            ELSE,
+            NOT,
+            SOME,
+            WITH,
+            NULL,
+            TRUE,
+            FALSE,
+            IN,
+            EVERY,
+            CONTAINS,
+            IF,
+            LOGICAL_AND,
+            LOGICAL_OR);
 
     private final String text;
 

@@ -5,10 +5,12 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -40,7 +42,7 @@ final class Yaml {
     private static final Pattern TIMESTAMP = Pattern.compile(
             "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?");
 
-    private final Map<Node, Boolean> open = new IdentityHashMap<>();
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
     private Yaml() {}
@@ -60,8 +62,7 @@ final class Yaml {
     static @Nullable Node compose(String text) throws Malformed {
         LoaderOptions options = new LoaderOptions();
         try {
-            Composer composer =
-                    new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+            Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
             return composer.checkNode() ? composer.getNode() : null;
         } catch (MarkedYAMLException e) {
             int line = line(e.getContextMark());
@@ -95,7 +96,7 @@ final class Yaml {
         if (n instanceof ScalarNode s) {
             return scalar(s);
         }
-        if (open.put(n, true) != null) {
+        if (!open.add(n)) {
             throw new Malformed(0, "yaml: anchor '" + n.getAnchor() + "' value contains itself");
         }
         try {

@@ -26,7 +26,8 @@ final class YamlHints {
                         .append(c.location().row())
                         .append(", symbol(s) [")
                         .append(String.join(" ", symbols))
-                        .append("] immediately following a key/value separator ':' is not a legal yaml space character");
+                        .append(
+                                "] immediately following a key/value separator ':' is not a legal yaml space character");
             }
         }
         return out.toString();
