@@ -65,8 +65,9 @@ func parseModule(req *Request, resp *Response) {
 		resp.Undefined = true
 		return
 	}
-	resp.AST = tree(req, m)
+	showLocations(false) // the text of annotations is JSON, too
 	resp.String = m.String()
+	resp.AST = tree(req, m)
 	resp.Result = m.RegoVersionSpan().String()
 }
 
