@@ -50,14 +50,14 @@ public record Home(Path root) {
         return state().resolve("pki");
     }
 
-    /** The broker's jars. */
+    /** The broker's jars: the script's copy, which no later build touches. */
     public Path brokerLibraries() {
-        return root.resolve("pdp-service/broker/target/lib");
+        return state().resolve("run/broker");
     }
 
-    /** The built service: a folder with {@code quarkus-run.jar}. */
+    /** The service to run: a folder with {@code quarkus-run.jar}; the script's copy. */
     public Path service() {
-        return root.resolve("pdp-service/server/target/quarkus-app");
+        return state().resolve("run/service");
     }
 
     /** The Rego packs. */
@@ -68,6 +68,11 @@ public record Home(Path root) {
     /** The sample requests. */
     public Path samples() {
         return root.resolve("pdp-service/dev/requests");
+    }
+
+    /** The sample requests as a person can send them: certificates and ids filled in. */
+    public Path requests() {
+        return state().resolve("requests");
     }
 
     /** Reads the demo's certificates of this stack. */

@@ -20,7 +20,7 @@ import org.zerotrust.pdp.dev.Tls;
 import org.zerotrust.pdp.testkit.DemoPki;
 
 /** Asks the samples' questions and compares the answers with what the samples promise. */
-final class Samples {
+public final class Samples {
 
     /** The tenant whose devices and enforcement points the samples use. */
     static final String TENANT = "demo";
@@ -150,15 +150,19 @@ final class Samples {
     }
 
     /** Writes one question per sample whose proof needs no key, for people to send by hand. */
-    static void write(Path folder, Path samples, DemoPki pki, Clock clock) throws IOException {
-        Files.createDirectories(folder);
+    public static void write(Path folder, Path samples, DemoPki pki, Clock clock) {
         Placeholders placeholders = new Placeholders(pki, clock);
-        for (Sample sample : Sample.all(samples)) {
-            if (!sample.request().toString().contains("$jws:")) {
-                Files.writeString(
-                        folder.resolve(sample.name() + ".json"),
-                        placeholders.fill(sample.request()).toPrettyString() + "\n");
+        try {
+            Files.createDirectories(folder);
+            for (Sample sample : Sample.all(samples)) {
+                if (!sample.request().toString().contains("$jws:")) {
+                    Files.writeString(
+                            folder.resolve(sample.name() + ".json"),
+                            placeholders.fill(sample.request()).toPrettyString() + "\n");
+                }
             }
+        } catch (IOException e) {
+            throw new LauncherException("the sample requests could not be written to " + folder, e);
         }
     }
 

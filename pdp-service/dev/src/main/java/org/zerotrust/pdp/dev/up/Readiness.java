@@ -27,12 +27,12 @@ final class Readiness {
     private final HttpClient client;
     private final URI uri;
 
-    Readiness(DemoPki pki, int managementPort) {
+    Readiness(DemoPki pki, int adminPort) {
         this.client = HttpClient.newBuilder()
                 .sslContext(Tls.client(pki, null))
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
-        this.uri = URI.create("https://127.0.0.1:" + managementPort + "/q/health/ready");
+        this.uri = URI.create("https://127.0.0.1:" + adminPort + "/q/health/ready");
     }
 
     Answer ask() {

@@ -54,6 +54,7 @@ final class ServicePart implements Part {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        "-Dquarkus.profile=demo",
                         "-Dsmallrye.config.locations=" + file.toUri()),
                 Map.of(),
                 log));

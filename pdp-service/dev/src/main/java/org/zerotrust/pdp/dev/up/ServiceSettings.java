@@ -3,9 +3,12 @@ package org.zerotrust.pdp.dev.up;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.zerotrust.pdp.testkit.LocalPostgres;
 import org.zerotrust.pdp.testkit.Private;
 
 /**
@@ -22,26 +25,45 @@ record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
     /** Writes the file and returns it. */
     Path write() throws IOException {
         Files.createDirectories(folder);
+        Path keyEncryptionKey = folder.resolve("kek");
+        if (!Files.exists(keyEncryptionKey)) {
+            byte[] key = new byte[32];
+            new SecureRandom().nextBytes(key);
+            Private.write(keyEncryptionKey, Base64.getEncoder().encodeToString(key));
+        }
         Path file = folder.resolve("service.properties");
         Private.write(
                 file,
-                values().entrySet().stream()
+                values(keyEncryptionKey).entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue() + "\n")
                         .collect(Collectors.joining()));
         return file;
     }
 
-    private Map<String, String> values() {
+    private Map<String, String> values(Path keyEncryptionKey) {
         Map<String, String> all = new LinkedHashMap<>();
+        all.put("pdp.service.issuer", "https://127.0.0.1:" + ports.api());
+        all.put("pdp.service.demo", "true");
+        all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.ssl-port", Integer.toString(ports.api()));
-        all.put("quarkus.http.insecure-requests", "disabled");
-        all.put("quarkus.http.ssl.client-auth", "request");
+        all.put("quarkus.http.tls-configuration-name", "pdp");
         all.put("quarkus.management.host", "127.0.0.1");
-        all.put("quarkus.management.port", Integer.toString(ports.management()));
+        all.put("quarkus.management.port", Integer.toString(ports.admin()));
+        all.put("quarkus.management.tls-configuration-name", "pdp");
+        all.put(
+                "quarkus.tls.pdp.key-store.pem.0.cert",
+                pki.resolve("service/server.pem").toString());
+        all.put(
+                "quarkus.tls.pdp.key-store.pem.0.key",
+                pki.resolve("service/server.key").toString());
+        all.put(
+                "quarkus.tls.pdp.trust-store.pem.certs",
+                pki.resolve("ca/service-root.pem").toString());
         all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + ports.postgres() + "/pdp");
         all.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + ports.postgres() + "/pdp");
-        all.put("quarkus.datasource.username", "postgres");
+        all.put("quarkus.datasource.username", LocalPostgres.USER);
+        all.put("quarkus.datasource.password", "none-is-asked-for");
         all.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka());
         return all;
     }

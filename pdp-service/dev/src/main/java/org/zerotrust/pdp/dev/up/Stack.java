@@ -67,7 +67,7 @@ final class Stack {
                         home.service(),
                         new ServiceSettings(state.resolve("service"), home.pki(), home.policies(), ports),
                         home.serviceLog(),
-                        new Readiness(pki, ports.management())));
+                        new Readiness(pki, ports.admin())));
     }
 
     /**

@@ -9,13 +9,12 @@ import org.zerotrust.pdp.testkit.Ports;
  * Loopback ports of a stack.
  *
  * @param api REST and gRPC of the service, TLS
- * @param admin its administration, TLS
- * @param management its health and metrics
+ * @param admin its administration, health and metrics, TLS
  * @param postgres the database
  * @param kafka the broker
  * @param controller the broker's own
  */
-public record StackPorts(int api, int admin, int management, int postgres, int kafka, int controller) {
+public record StackPorts(int api, int admin, int postgres, int kafka, int controller) {
 
     /**
      * Refuses to go on where one of them is taken.
@@ -35,7 +34,6 @@ public record StackPorts(int api, int admin, int management, int postgres, int k
         Map<String, Integer> all = new LinkedHashMap<>();
         all.put("--port", api);
         all.put("--admin-port", admin);
-        all.put("--management-port", management);
         all.put("--postgres-port", postgres);
         all.put("--kafka-port", kafka);
         all.put("--kafka-controller-port", controller);

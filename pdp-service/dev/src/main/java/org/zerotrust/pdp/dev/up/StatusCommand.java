@@ -46,7 +46,7 @@ public final class StatusCommand implements PdpCommand {
             return ExitCodes.FAILED;
         }
         RunState state = running.get();
-        Readiness.Answer answer = new Readiness(home.demoPki(), state.ports().management()).ask();
+        Readiness.Answer answer = new Readiness(home.demoPki(), state.ports().admin()).ask();
         boolean ready = answer instanceof Readiness.Ready;
         out.println(json ? asJson(state, answer, ready) : asText(state, answer));
         return ready ? ExitCodes.OK : ExitCodes.FAILED;

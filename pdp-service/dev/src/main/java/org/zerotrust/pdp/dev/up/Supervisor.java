@@ -46,8 +46,12 @@ final class Supervisor {
         this.out = out;
     }
 
-    /** Starts every part; where one does not start, stops the others and says which. */
-    void start() {
+    /**
+     * Starts every part; where one does not start, stops the others and says which.
+     *
+     * @param prepare done once, when every part is up and before the stack is called ready
+     */
+    void start(Runnable prepare) {
         write(false);
         for (Part part : parts) {
             long begin = System.nanoTime();
@@ -66,6 +70,12 @@ final class Supervisor {
             say(column(part) + "up in "
                     + Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0 + " s   " + part.address());
             write(false);
+        }
+        try {
+            prepare.run();
+        } catch (RuntimeException e) {
+            stopParts();
+            throw e;
         }
         write(true);
     }

@@ -6,12 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
+import org.zerotrust.pdp.dev.tryout.Samples;
 import org.zerotrust.pdp.testkit.DemoPki;
 import org.zerotrust.pdp.testkit.Ports;
 import picocli.CommandLine.Command;
@@ -50,14 +52,11 @@ public final class UpCommand implements PdpCommand {
     @Option(names = "--port", defaultValue = "8443", description = "REST and gRPC (default ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(names = "--admin-port", defaultValue = "8444", description = "administration (default ${DEFAULT-VALUE})")
-    private int adminPort;
-
     @Option(
-            names = "--management-port",
-            defaultValue = "8445",
-            description = "health and metrics (default ${DEFAULT-VALUE})")
-    private int managementPort;
+            names = "--admin-port",
+            defaultValue = "8444",
+            description = "administration, health and metrics (default ${DEFAULT-VALUE})")
+    private int adminPort;
 
     @Option(names = "--postgres-port", defaultValue = "15432", description = "database (default ${DEFAULT-VALUE})")
     private int postgresPort;
@@ -111,7 +110,10 @@ public final class UpCommand implements PdpCommand {
             Thread onSignal = Thread.ofPlatform().name("stop").unstarted(supervisor::stop);
             Runtime.getRuntime().addShutdownHook(onSignal);
             try {
-                supervisor.start();
+                supervisor.start(() -> {
+                    DemoTenants.seed(ports.postgres(), pki);
+                    Samples.write(home.requests(), home.samples(), pki, Clock.systemUTC());
+                });
             } catch (LauncherException e) {
                 supervisor.abandon();
                 throw e;
@@ -125,12 +127,7 @@ public final class UpCommand implements PdpCommand {
 
     private StackPorts ports() {
         return new StackPorts(
-                orFree(port),
-                orFree(adminPort),
-                orFree(managementPort),
-                orFree(postgresPort),
-                orFree(kafkaPort),
-                orFree(kafkaControllerPort));
+                orFree(port), orFree(adminPort), orFree(postgresPort), orFree(kafkaPort), orFree(kafkaControllerPort));
     }
 
     private static int orFree(int port) {

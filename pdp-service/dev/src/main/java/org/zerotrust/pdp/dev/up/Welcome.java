@@ -11,22 +11,19 @@ final class Welcome {
         return """
 
                 Ready.
-                  decisions   https://127.0.0.1:%1$d/v1/decisions   (REST; gRPC on the same port)
-                  grant keys  https://127.0.0.1:%1$d/.well-known/jwks.json
-                  admin       https://127.0.0.1:%2$d
-                  health      https://127.0.0.1:%3$d/q/health/ready   metrics /q/metrics
-                  records     Kafka 127.0.0.1:%4$d, topic pdp.decisions
-                  database    127.0.0.1:%5$d
-                  certificates, keys   %6$s
+                  decisions            https://127.0.0.1:%1$d/v1/decisions   (gRPC on the same port)
+                  keys of grants       https://127.0.0.1:%1$d/.well-known/jwks.json
+                  administration       https://127.0.0.1:%2$d   (/q/health/ready, /q/metrics)
+                  decision records     Kafka 127.0.0.1:%3$d, topic pdp.decisions
+                  database             127.0.0.1:%4$d/pdp
+                  certificates, keys   %5$s
 
-                Ask it something:  ./pdp try        Stop it:  %7$s
-                """.formatted(
-                        ports.api(),
-                        ports.admin(),
-                        ports.management(),
-                        ports.kafka(),
-                        ports.postgres(),
-                        home.pki(),
-                        "Ctrl-C, or ./pdp down");
+                Ask it something:
+                  curl --cacert .pdp/pki/ca/service-root.pem \\
+                       --cert .pdp/pki/service/pep-gateway.pem --key .pdp/pki/service/pep-gateway.key \\
+                       -H 'content-type: application/json' -d @.pdp/requests/01-permit.json \\
+                       https://127.0.0.1:%1$d/v1/decisions
+                or all samples with ./pdp try. Stop it with Ctrl-C, or ./pdp down.
+                """.formatted(ports.api(), ports.admin(), ports.kafka(), ports.postgres(), home.pki());
     }
 }
