@@ -44,6 +44,7 @@ record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("pdp.service.issuer", "https://127.0.0.1:" + ports.api());
         all.put("pdp.service.demo", "true");
+        all.put("pdp.policy.directory", policies.toString());
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.ssl-port", Integer.toString(ports.api()));
