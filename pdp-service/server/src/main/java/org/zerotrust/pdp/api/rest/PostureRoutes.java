@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class PostureRoutes {
     private final Authenticator authenticator;
     private final DeviceRegistry devices;
     private final PostureAssembler posture;
-    private final PostureStore store;
+    private final Instance<PostureStore> store;
 
     PostureRoutes(
             Vertx vertx,
@@ -51,7 +52,7 @@ final class PostureRoutes {
             Authenticator authenticator,
             DeviceRegistry devices,
             PostureAssembler posture,
-            PostureStore store) {
+            Instance<PostureStore> store) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
@@ -114,7 +115,7 @@ final class PostureRoutes {
                 .thenCompose((Optional<DeviceRecord> record) -> record.isEmpty()
                         ? CompletableFuture.completedFuture(
                                 Optional.of(Failure.of(FailureCode.NOT_FOUND)))
-                        : store.report(caller.tenant(), device, accepted.signals())
+                        : store.get().report(caller.tenant(), device, accepted.signals())
                                 .thenApply(durable -> Optional.<Failure>empty()))
                 .exceptionally(PostureRoutes::failure);
     }

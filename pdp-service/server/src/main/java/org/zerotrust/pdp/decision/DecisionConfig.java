@@ -1,0 +1,37 @@
+package org.zerotrust.pdp.decision;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Bounds of the pipeline's memory and of its executor for cold work. */
+@ConfigMapping(prefix = "pdp.decision")
+public interface DecisionConfig {
+    /** For how long a request id gets the same decision again. */
+    @WithDefault("PT2M")
+    Duration sameDecisionWindow();
+
+    /** For how many request ids of one caller. */
+    @WithDefault("4096")
+    int sameDecisionsPerCaller();
+
+    /** How many verified chains are remembered. */
+    @WithDefault("50000")
+    int rememberedChains();
+
+    /** How many nonces of device signatures are remembered in two minutes; beyond it such proofs are refused. */
+    @WithDefault("200000")
+    int rememberedNonces();
+
+    /** Threads for chains that were not verified before and for engines that may block. */
+    @WithDefault("2")
+    int coldThreads();
+
+    /** Pieces of such work that may wait; beyond it: overloaded. */
+    @WithDefault("256")
+    int coldQueue();
+
+    /** Age limit of a signal for which nothing else is configured. */
+    @WithDefault("P7D")
+    Duration signalMaxAge();
+}

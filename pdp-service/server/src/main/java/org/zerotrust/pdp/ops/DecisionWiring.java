@@ -1,0 +1,99 @@
+package org.zerotrust.pdp.ops;
+
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.zerotrust.pdp.decision.DecisionConfig;
+import org.zerotrust.pdp.decision.DecisionObserver;
+import org.zerotrust.pdp.decision.DecisionPipeline;
+import org.zerotrust.pdp.device.DeviceRegistry;
+import org.zerotrust.pdp.device.DeviceVerifier;
+import org.zerotrust.pdp.device.IssuerRegistry;
+import org.zerotrust.pdp.grant.GrantIssuer;
+import org.zerotrust.pdp.journal.Journal;
+import org.zerotrust.pdp.policy.PolicyConfig;
+import org.zerotrust.pdp.policy.PolicyEngine;
+import org.zerotrust.pdp.policy.rego.RegoEngine;
+import org.zerotrust.pdp.posture.PostureAssembler;
+import org.zerotrust.pdp.posture.PostureStore;
+
+/** The spine and its steps, put together. */
+@Singleton
+final class DecisionWiring {
+    /** The one executor for work that may take milliseconds or block: small, bounded, named. */
+    record Cold(ExecutorService executor) {}
+
+    @Produces
+    @Singleton
+    Cold cold(DecisionConfig config) {
+        int threads = config.coldThreads();
+        return new Cold(new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(config.coldQueue()),
+                Thread.ofPlatform().name("pdp-cold-", 0).daemon().factory(),
+                // Full: the question is refused with OVERLOADED instead of waiting without an end.
+                new ThreadPoolExecutor.AbortPolicy()));
+    }
+
+    void stop(@Disposes Cold cold) {
+        cold.executor().shutdownNow();
+    }
+
+    @Produces
+    @Singleton
+    DeviceVerifier deviceVerifier(IssuerRegistry issuers, DecisionConfig config) {
+        return new DeviceVerifier(issuers, config.rememberedChains(), config.rememberedNonces());
+    }
+
+    @Produces
+    @Singleton
+    PostureAssembler postureAssembler(DecisionConfig config) {
+        return new PostureAssembler(config.signalMaxAge());
+    }
+
+    @Produces
+    @Singleton
+    RegoEngine regoEngine(PolicyConfig config) {
+        return new RegoEngine(config.deadline());
+    }
+
+    @Produces
+    @Singleton
+    DecisionPipeline pipeline(
+            DeviceVerifier devices,
+            DeviceRegistry registry,
+            PostureAssembler posture,
+            Instance<PostureStore> signals,
+            PolicyEngine engine,
+            GrantIssuer grants,
+            Instance<Journal> journal,
+            Clock clock,
+            Cold cold,
+            Instance<DecisionObserver> observer,
+            DecisionConfig config) {
+        return new DecisionPipeline(
+                new DecisionPipeline.Parts(
+                        devices,
+                        registry,
+                        posture,
+                        signals.get(),
+                        engine,
+                        grants,
+                        journal.get(),
+                        new TimeOrderedIds(),
+                        clock,
+                        cold.executor(),
+                        observer.isResolvable() ? observer.get() : DecisionObserver.NONE),
+                config.sameDecisionWindow(),
+                config.sameDecisionsPerCaller());
+    }
+}

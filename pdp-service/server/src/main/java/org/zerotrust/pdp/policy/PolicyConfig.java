@@ -1,0 +1,25 @@
+package org.zerotrust.pdp.policy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where policies come from and how long one evaluation may take. */
+@ConfigMapping(prefix = "pdp.policy")
+public interface PolicyConfig {
+    /** The folder with the packs. */
+    Path directory();
+
+    /** What people call the state of the folder, for example a Git commit; by default a name made of its digest. */
+    Optional<String> revision();
+
+    /** How often the folder is looked at; each look also confirms the active snapshot. */
+    @WithDefault("PT10S")
+    Duration refresh();
+
+    /** The longest evaluation. */
+    @WithDefault("PT0.1S")
+    Duration deadline();
+}

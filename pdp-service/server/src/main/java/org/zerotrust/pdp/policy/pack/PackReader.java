@@ -1,0 +1,194 @@
+package org.zerotrust.pdp.policy.pack;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.policy.PolicyInput;
+import org.zerotrust.pdp.policy.PolicyOutput;
+import org.zerotrust.rego.value.Json;
+
+/**
+ * Reads every pack of a folder as one snapshot. A pack is a folder with a {@code .manifest} (roots, versions,
+ * at most one entrypoint among all packs), {@code *.rego}, and {@code data.json} under the path where its data
+ * stands. Tests ({@code *_test.rego}) are no part of it.
+ */
+public final class PackReader {
+    private static final int MAX_FILES = 10_000;
+    private static final long MAX_BYTES = 256L << 20;
+
+    private PackReader() {}
+
+    /** A folder that is no snapshot; the message says which file and why. */
+    public static final class PackException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        PackException(String message) {
+            super(message);
+        }
+
+        PackException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Reads the folder.
+     *
+     * @param revision what people call this state of it; null for a name made of the digest
+     * @throws PackException where it is not a snapshot
+     */
+    public static PolicyPack read(Path folder, @Nullable String revision) throws PackException {
+        try (Stream<Path> walk = Files.walk(folder, 32)) {
+            List<Path> files =
+                    walk.filter(Files::isRegularFile).filter(PackReader::counts).sorted().toList();
+            if (files.isEmpty() || files.size() > MAX_FILES) {
+                throw new PackException("no policy in " + folder + ", or more than " + MAX_FILES + " files");
+            }
+            return new Reading(folder).all(files, revision);
+        } catch (IOException e) {
+            throw new PackException("the policies in " + folder + " cannot be read", e);
+        }
+    }
+
+    private static boolean counts(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".rego") && !name.endsWith("_test.rego")
+                || name.equals("data.json")
+                || name.equals(".manifest")
+                || name.equals("plan.json");
+    }
+
+    private static final class Reading {
+        private final Path folder;
+        private final MessageDigest digest;
+        private final Map<String, String> modules = new LinkedHashMap<>();
+        private final Map<String, Object> data = new HashMap<>();
+        private @Nullable String entrypoint;
+        private @Nullable String plan;
+        private long bytes;
+
+        Reading(Path folder) {
+            this.folder = folder;
+            try {
+                this.digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+
+        PolicyPack all(List<Path> files, @Nullable String revision) throws IOException, PackException {
+            for (Path file : files) {
+                String name = folder.relativize(file).toString().replace('\\', '/');
+                byte[] content = Files.readAllBytes(file);
+                bytes += content.length;
+                if (bytes > MAX_BYTES) {
+                    throw new PackException("the policies are larger than " + MAX_BYTES + " bytes");
+                }
+                byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+                digest.update(ByteBuffer.allocate(12)
+                        .putInt(nameBytes.length)
+                        .putLong(content.length)
+                        .flip());
+                digest.update(nameBytes);
+                digest.update(content);
+                one(name, text(name, content));
+            }
+            if (entrypoint == null) {
+                throw new PackException("no .manifest names an entrypoint");
+            }
+            String hex = HexFormat.of().formatHex(digest.digest());
+            return new PolicyPack(
+                    hex, revision == null ? "sha256-" + hex.substring(0, 12) : revision, entrypoint, modules, data, plan);
+        }
+
+        private static String text(String name, byte[] content) throws PackException {
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(content))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new PackException(name + " is not UTF-8", e);
+            }
+        }
+
+        private void one(String name, String text) throws PackException {
+            if (name.endsWith(".rego")) {
+                modules.put(name, text);
+            } else if (name.endsWith("plan.json")) {
+                plan = text;
+            } else if (name.endsWith(".manifest")) {
+                manifest(name, object(name, text));
+            } else {
+                data(name, object(name, text));
+            }
+        }
+
+        private static Map<?, ?> object(String name, String text) throws PackException {
+            try {
+                if (Json.read(text, Json.DuplicateKeys.REFUSED) instanceof Map<?, ?> map) {
+                    return map;
+                }
+                throw new PackException(name + " is not a JSON object");
+            } catch (Json.MalformedException e) {
+                throw new PackException(name + " is not JSON: " + e.getMessage(), e);
+            }
+        }
+
+        private void manifest(String name, Map<?, ?> manifest) throws PackException {
+            if (!(manifest.get("metadata") instanceof Map<?, ?> metadata)) {
+                throw new PackException(name + " has no metadata");
+            }
+            version(name, metadata, "input_version", PolicyInput.VERSION);
+            version(name, metadata, "output_version", PolicyOutput.VERSION);
+            if (metadata.get("entrypoint") instanceof String named) {
+                if (entrypoint != null) {
+                    throw new PackException(name + " names a second entrypoint");
+                }
+                entrypoint = named;
+            }
+        }
+
+        private static void version(String name, Map<?, ?> metadata, String member, long ours) throws PackException {
+            if (!(metadata.get(member) instanceof Number n) || n.longValue() != ours) {
+                throw new PackException(name + " is not written for " + member + " " + ours);
+            }
+        }
+
+        /** {@code pack/zta/classes/data.json} stands at {@code data.zta.classes}; the pack's folder is no part of it. */
+        private void data(String name, Map<?, ?> document) throws PackException {
+            String[] parts = name.split("/", -1);
+            Map<String, Object> at = data;
+            for (int i = 1; i < parts.length - 1; i++) {
+                at = child(name, at, parts[i]);
+            }
+            for (Map.Entry<?, ?> e : document.entrySet()) {
+                if (!(e.getKey() instanceof String key) || at.putIfAbsent(key, e.getValue()) != null) {
+                    throw new PackException(name + " holds what another file holds already: " + e.getKey());
+                }
+            }
+        }
+
+        @SuppressWarnings("unchecked") // folders are made by this method alone, always as maps of names
+        private static Map<String, Object> child(String name, Map<String, Object> at, String part)
+                throws PackException {
+            Object child = at.computeIfAbsent(part, p -> new HashMap<String, Object>());
+            if (child instanceof HashMap<?, ?> map) {
+                return (Map<String, Object>) map;
+            }
+            throw new PackException(name + " stands below a value of another file");
+        }
+    }
+}

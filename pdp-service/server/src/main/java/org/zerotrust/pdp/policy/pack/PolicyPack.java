@@ -1,0 +1,26 @@
+package org.zerotrust.pdp.policy.pack;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policy and data as they were read: immutable, named by their content.
+ *
+ * @param digest lower-case hex SHA-256 over every file used, with its name
+ * @param revision what people call it
+ * @param entrypoint {@code zta/access/decision}
+ * @param modules Rego source by file name, tests left out
+ * @param data the base documents
+ * @param plan a {@code plan.json} that was compiled elsewhere, used instead of the modules where there is one
+ */
+public record PolicyPack(
+        String digest,
+        String revision,
+        String entrypoint,
+        Map<String, String> modules,
+        Map<String, Object> data,
+        @Nullable String plan) {
+    public PolicyPack {
+        modules = Map.copyOf(modules);
+    }
+}
