@@ -34,7 +34,8 @@ public final class ResourceClasses {
     public static ResourceClasses of(Map<?, ?> data) {
         Map<?, ?> zta = map(data.get("zta"));
         Map<String, ResourceClass> classes = new HashMap<>();
-        map(zta.get("classes")).forEach((name, c) -> classes.put(String.valueOf(name), read(String.valueOf(name), map(c))));
+        map(zta.get("classes"))
+                .forEach((name, c) -> classes.put(String.valueOf(name), read(String.valueOf(name), map(c))));
         Map<String, Map<String, ResourceClass>> byTenant = new HashMap<>();
         map(zta.get("tenants")).forEach((tenant, t) -> {
             Map<String, ResourceClass> resources = new HashMap<>();
@@ -42,7 +43,8 @@ public final class ResourceClasses {
                 Object name = map(r).get("class");
                 ResourceClass c = classes.get(String.valueOf(name));
                 if (c == null) {
-                    throw new IllegalArgumentException("resource " + id + " is of class " + name + ", which is not there");
+                    throw new IllegalArgumentException(
+                            "resource " + id + " is of class " + name + ", which is not there");
                 }
                 resources.put(String.valueOf(id), c);
             });
@@ -59,21 +61,21 @@ public final class ResourceClasses {
     }
 
     private static ResourceClass read(String name, Map<?, ?> c) {
-        boolean cluster =
-                switch (String.valueOf(c.get("await"))) {
-                    case "cluster" -> true;
-                    case "local" -> false;
-                    default -> throw new IllegalArgumentException("class " + name + ": await is local or cluster");
-                };
-        boolean caller =
-                switch (String.valueOf(c.get("audience"))) {
-                    case "pep" -> true;
-                    case "resource" -> false;
-                    default -> throw new IllegalArgumentException("class " + name + ": audience is resource or pep");
-                };
+        boolean cluster = switch (String.valueOf(c.get("await"))) {
+            case "cluster" -> true;
+            case "local" -> false;
+            default -> throw new IllegalArgumentException("class " + name + ": await is local or cluster");
+        };
+        boolean caller = switch (String.valueOf(c.get("audience"))) {
+            case "pep" -> true;
+            case "resource" -> false;
+            default -> throw new IllegalArgumentException("class " + name + ": audience is resource or pep");
+        };
         Map<String, Duration> ages = new HashMap<>();
-        map(c.get("posture")).forEach((signal, s) -> ages.put(
-                String.valueOf(signal), seconds(name, "posture." + signal + ".max_age", map(s).get("max_age"))));
+        map(c.get("posture"))
+                .forEach((signal, s) -> ages.put(
+                        String.valueOf(signal),
+                        seconds(name, "posture." + signal + ".max_age", map(s).get("max_age"))));
         Set<String> roles = new HashSet<>();
         if (c.get("certificate_roles") instanceof List<?> list) {
             list.forEach(role -> roles.add(String.valueOf(role)));

@@ -39,6 +39,9 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         config.put("quarkus.datasource.reactive.url", parts.postgres().reactiveUrl());
         config.put("kafka.bootstrap.servers", parts.kafka().bootstrapServers());
         config.put("pdp.service.issuer", "https://localhost");
+        config.put(
+                "pdp.policy.directory",
+                Path.of("../../policies/packs").toAbsolutePath().normalize().toString());
         config.put("pdp.keys.kek-file", parts.folder().resolve("kek").toString());
         Path pki = parts.folder().resolve("pki");
         config.put(

@@ -32,8 +32,7 @@ final class CredentialsInterceptor implements ServerInterceptor {
         Credentials credentials = new Credentials(
                 peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION)),
                 bearer && authorization != null ? authorization.substring(7).strip() : null);
-        return Contexts.interceptCall(
-                Context.current().withValue(CREDENTIALS, credentials), call, headers, next);
+        return Contexts.interceptCall(Context.current().withValue(CREDENTIALS, credentials), call, headers, next);
     }
 
     private static List<X509Certificate> peer(@Nullable SSLSession session) {

@@ -57,8 +57,9 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
 
     @Override
     public void decide(DecideRequest request, StreamObserver<DecideResponse> observer) {
-        authenticated(observer, caller -> await(
-                observer, pipeline.decide(caller, MessageReader.read(request)), answer -> {
+        authenticated(
+                observer,
+                caller -> await(observer, pipeline.decide(caller, MessageReader.read(request)), answer -> {
                     switch (answer) {
                         case Answer.Decided(Decision decision) -> {
                             observer.onNext(MessageWriter.decision(decision, caller.explanation()));
@@ -77,16 +78,14 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
                 return;
             }
             if (request.getDecisionsCount() == 0) {
-                observer.onError(status(
-                        Failure.invalid("decisions", "empty", "a batch holds at least one question")));
+                observer.onError(status(Failure.invalid("decisions", "empty", "a batch holds at least one question")));
                 return;
             }
             List<Asked> all =
                     request.getDecisionsList().stream().map(MessageReader::read).toList();
             List<CompletionStage<Answer>> stages = pipeline.decideAll(caller, all);
-            CompletableFuture<?>[] futures = stages.stream()
-                    .map(CompletionStage::toCompletableFuture)
-                    .toArray(CompletableFuture[]::new);
+            CompletableFuture<?>[] futures =
+                    stages.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture[]::new);
             await(observer, CompletableFuture.allOf(futures).thenApply(done -> stages), done -> {
                 DecideBatchResponse.Builder out = DecideBatchResponse.newBuilder();
                 for (CompletionStage<Answer> stage : done) {

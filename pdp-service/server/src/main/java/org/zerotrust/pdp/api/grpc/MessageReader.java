@@ -97,9 +97,7 @@ final class MessageReader {
     private static Identifiers identifiers(org.zerotrust.pdp.v1.Identifiers m) throws UnreadableMessage {
         known(m, "device.identifiers");
         return new Identifiers(
-                m.hasEid() ? m.getEid() : null,
-                m.hasIccid() ? m.getIccid() : null,
-                m.hasImei() ? m.getImei() : null);
+                m.hasEid() ? m.getEid() : null, m.hasIccid() ? m.getIccid() : null, m.hasImei() ? m.getImei() : null);
     }
 
     private static TlsFacts tls(org.zerotrust.pdp.v1.Tls m) throws UnreadableMessage {
@@ -128,8 +126,7 @@ final class MessageReader {
 
     private static List<PostureClaim> posture(List<org.zerotrust.pdp.v1.PostureClaim> list) throws UnreadableMessage {
         if (list.size() > RequestRules.MAX_SIGNALS) {
-            throw new UnreadableMessage(
-                    "posture", "too_many", "at most " + RequestRules.MAX_SIGNALS + " signals");
+            throw new UnreadableMessage("posture", "too_many", "at most " + RequestRules.MAX_SIGNALS + " signals");
         }
         List<PostureClaim> claims = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
@@ -200,12 +197,11 @@ final class MessageReader {
     private static GrantRequest grant(org.zerotrust.pdp.v1.GrantRequest m) throws UnreadableMessage {
         known(m, "grant");
         required(!m.getKind().isEmpty(), "grant.kind");
-        boolean session =
-                switch (m.getKind()) {
-                    case "session" -> true;
-                    case "none" -> false;
-                    default -> throw new UnreadableMessage("grant.kind", "unknown_value", "one of none, session");
-                };
+        boolean session = switch (m.getKind()) {
+            case "session" -> true;
+            case "none" -> false;
+            default -> throw new UnreadableMessage("grant.kind", "unknown_value", "one of none, session");
+        };
         return new GrantRequest(
                 session, m.hasAudience() ? m.getAudience() : null, m.hasRenews() ? m.getRenews() : null);
     }

@@ -22,7 +22,9 @@ final class MessageWriter {
     static BatchItem item(Answer answer, Explanation explanation) {
         return switch (answer) {
             case Answer.Decided(Decision decision) ->
-                BatchItem.newBuilder().setDecision(decision(decision, explanation)).build();
+                BatchItem.newBuilder()
+                        .setDecision(decision(decision, explanation))
+                        .build();
             case Answer.Failed(Failure failure) ->
                 BatchItem.newBuilder().setProblem(problem(failure)).build();
         };

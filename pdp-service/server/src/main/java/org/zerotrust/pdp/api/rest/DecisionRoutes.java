@@ -32,8 +32,7 @@ final class DecisionRoutes {
     private final Authenticator authenticator;
     private final DecisionPipeline pipeline;
 
-    DecisionRoutes(
-            Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline) {
+    DecisionRoutes(Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
@@ -67,7 +66,8 @@ final class DecisionRoutes {
 
     private static void answer(HttpExchange exchange, Caller caller, Answer answer) {
         switch (answer) {
-            case Answer.Decided(Decision decision) -> exchange.ok(AnswerWriter.decision(decision, caller.explanation()));
+            case Answer.Decided(Decision decision) ->
+                exchange.ok(AnswerWriter.decision(decision, caller.explanation()));
             case Answer.Failed(Failure failure) -> exchange.problem(failure);
         }
     }

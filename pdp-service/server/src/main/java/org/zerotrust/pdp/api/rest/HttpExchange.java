@@ -130,7 +130,9 @@ final class HttpExchange {
         }
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
         boolean bearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        return new Credentials(peer, bearer && authorization != null ? authorization.substring(7).strip() : null);
+        return new Credentials(
+                peer,
+                bearer && authorization != null ? authorization.substring(7).strip() : null);
     }
 
     /** Answers with what the stage gives, or with DEADLINE where it gives nothing in time. */

@@ -120,8 +120,7 @@ final class JsonCursor implements AutoCloseable {
 
     String string() throws Unreadable {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw wrong(
-                    parser.currentToken() == JsonToken.VALUE_NULL ? "null" : "wrong_type", "a string is expected");
+            throw wrong(parser.currentToken() == JsonToken.VALUE_NULL ? "null" : "wrong_type", "a string is expected");
         }
         try {
             String text = parser.getText();
@@ -196,7 +195,11 @@ final class JsonCursor implements AutoCloseable {
     }
 
     private static Instant plain(String t) {
-        if (t.charAt(4) != '-' || t.charAt(7) != '-' || t.charAt(10) != 'T' || t.charAt(13) != ':' || t.charAt(16) != ':') {
+        if (t.charAt(4) != '-'
+                || t.charAt(7) != '-'
+                || t.charAt(10) != 'T'
+                || t.charAt(13) != ':'
+                || t.charAt(16) != ':') {
             throw new DateTimeException("form");
         }
         int hour = two(t, 11);
@@ -205,7 +208,8 @@ final class JsonCursor implements AutoCloseable {
         if (hour > 23 || minute > 59 || second > 59) {
             throw new DateTimeException("range");
         }
-        long day = LocalDate.of(two(t, 0) * 100 + two(t, 2), two(t, 5), two(t, 8)).toEpochDay();
+        long day =
+                LocalDate.of(two(t, 0) * 100 + two(t, 2), two(t, 5), two(t, 8)).toEpochDay();
         return Instant.ofEpochSecond(day * 86_400 + hour * 3_600L + minute * 60L + second);
     }
 

@@ -88,8 +88,7 @@ final class PostureRoutes {
         });
     }
 
-    private void report(
-            HttpExchange exchange, Caller caller, String device, List<PostureClaim> claims, Instant now) {
+    private void report(HttpExchange exchange, Caller caller, String device, List<PostureClaim> claims, Instant now) {
         List<FieldError> errors = RequestRules.checkSignals("signals", claims, now);
         if (!errors.isEmpty()) {
             exchange.problem(new Failure(FailureCode.INVALID_FIELD, "", errors));
@@ -113,9 +112,9 @@ final class PostureRoutes {
             Caller caller, String device, PostureAssembler.Accepted.Signals accepted) {
         return devices.find(caller.tenant(), device)
                 .thenCompose((Optional<DeviceRecord> record) -> record.isEmpty()
-                        ? CompletableFuture.completedFuture(
-                                Optional.of(Failure.of(FailureCode.NOT_FOUND)))
-                        : store.get().report(caller.tenant(), device, accepted.signals())
+                        ? CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)))
+                        : store.get()
+                                .report(caller.tenant(), device, accepted.signals())
                                 .thenApply(durable -> Optional.<Failure>empty()))
                 .exceptionally(PostureRoutes::failure);
     }

@@ -161,7 +161,17 @@ final class RequestReader {
             throw json.missing("action");
         }
         return new AccessRequest(
-                requestId, transactionId, tenant, subject, application, device, posture, resource, action, context, grant);
+                requestId,
+                transactionId,
+                tenant,
+                subject,
+                application,
+                device,
+                posture,
+                resource,
+                action,
+                context,
+                grant);
     }
 
     private static Subject subject(JsonCursor json) throws Unreadable {

@@ -52,9 +52,7 @@ final class Utf8 {
         if (c >= 0xf0 && c <= 0xf4) {
             int low = c == 0xf0 ? 0x90 : 0x80;
             int high = c == 0xf4 ? 0x8f : 0xbf;
-            return follows(b, i + 1, low, high)
-                            && follows(b, i + 2, 0x80, 0xbf)
-                            && follows(b, i + 3, 0x80, 0xbf)
+            return follows(b, i + 1, low, high) && follows(b, i + 2, 0x80, 0xbf) && follows(b, i + 3, 0x80, 0xbf)
                     ? 4
                     : 0;
         }

@@ -51,8 +51,10 @@ public final class PackReader {
      */
     public static PolicyPack read(Path folder, @Nullable String revision) throws PackException {
         try (Stream<Path> walk = Files.walk(folder, 32)) {
-            List<Path> files =
-                    walk.filter(Files::isRegularFile).filter(PackReader::counts).sorted().toList();
+            List<Path> files = walk.filter(Files::isRegularFile)
+                    .filter(PackReader::counts)
+                    .sorted()
+                    .toList();
             if (files.isEmpty() || files.size() > MAX_FILES) {
                 throw new PackException("no policy in " + folder + ", or more than " + MAX_FILES + " files");
             }
@@ -110,7 +112,12 @@ public final class PackReader {
             }
             String hex = HexFormat.of().formatHex(digest.digest());
             return new PolicyPack(
-                    hex, revision == null ? "sha256-" + hex.substring(0, 12) : revision, entrypoint, modules, data, plan);
+                    hex,
+                    revision == null ? "sha256-" + hex.substring(0, 12) : revision,
+                    entrypoint,
+                    modules,
+                    data,
+                    plan);
         }
 
         private static String text(String name, byte[] content) throws PackException {

@@ -79,8 +79,7 @@ public final class RegoEngine implements PolicyEngine {
                 throw new IllegalArgumentException("no entrypoint " + pack.entrypoint());
             }
             Snapshot snapshot = new Snapshot(pack.digest(), pack.revision(), now);
-            active.set(new Active(
-                    pack, snapshot, policy, ResourceClasses.of(pack.data()), new AtomicReference<>(now)));
+            active.set(new Active(pack, snapshot, policy, ResourceClasses.of(pack.data()), new AtomicReference<>(now)));
             return snapshot;
         } catch (RegoCompileException e) {
             throw new NotActivated("the policy does not compile: " + e.getMessage(), e);
@@ -147,10 +146,7 @@ public final class RegoEngine implements PolicyEngine {
                 // Undefined is not a deny: the policy said nothing, so nobody can know.
                 case Outcome.Undefined() -> undecided(FailureCode.POLICY_UNDEFINED);
                 case Outcome.Failed(RegoError error) ->
-                    undecided(
-                            CANCELLED.equals(error.code())
-                                    ? FailureCode.POLICY_DEADLINE
-                                    : FailureCode.POLICY_FAILED);
+                    undecided(CANCELLED.equals(error.code()) ? FailureCode.POLICY_DEADLINE : FailureCode.POLICY_FAILED);
             };
         }
 
