@@ -43,11 +43,12 @@ final class FunctionChecks {
     List<AstError> undefined(Node node, Map<Var, Var> names) {
         List<AstError> errors = new ArrayList<>();
         Walk.exprs(node, e -> {
-            Ref operator = e.operator();
-            if (operator == null) {
+            if (!e.isCall()) {
                 return false;
             }
-            String complaint = complaint(e, operator, names);
+            Ref operator = e.operator();
+            // a local variable has taken the function's name
+            String complaint = operator == null ? "undefined function " : complaint(e, operator, names);
             if (complaint != null) {
                 errors.add(new AstError(AstError.TYPE, e.location, complaint));
             }

@@ -43,7 +43,11 @@ final class Globals {
                 && (v.name().equals("future") || v.name().equals("rego"));
     }
 
-    /** The path behind a name, standing at {@code location}, which from now on counts as used; null for other names. */
+    /**
+     * The path behind a name, standing at {@code location}, which from now on counts as used; null for other names. All
+     * paths of a package, and all of an import, share their first term, as they do in OPA: a local variable that is
+     * named {@code data} takes the place of all of them at once.
+     */
     @Nullable
     Ref use(Var name, Location location) {
         Ref path = paths.get(name);
@@ -51,7 +55,9 @@ final class Globals {
             return null;
         }
         used.add(name);
-        return new Ref(path.terms.stream().map(t -> new Term(t.value, location)).toList());
+        Ref standing = new Ref(List.of(path.head().at(location)));
+        path.from(1).forEach(t -> standing.add(new Term(t.value, location)));
+        return standing;
     }
 
     boolean isUsed(Var name) {

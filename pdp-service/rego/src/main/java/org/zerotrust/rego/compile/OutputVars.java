@@ -37,16 +37,25 @@ final class OutputVars {
         return arity.applyAsInt(function);
     }
 
+    /**
+     * What the last call bound. OPA reuses the set and {@code every} does not clear it, so that what stands before an
+     * {@code every} can decide whether it is safe; a policy must get the same answer here.
+     */
+    static final class Remainder {
+        private VarSet vars = new VarSet();
+    }
+
     /** What {@code body} binds, read from left to right, beyond {@code safe}. */
     VarSet ofBody(Body body, VarSet safe) {
         VarSet all = safe.copy();
+        Remainder remainder = new Remainder();
         for (Expr e : body) {
-            all.update(ofExpr(e, all));
+            all.update(ofExpr(e, all, remainder));
         }
         return all.diff(safe);
     }
 
-    VarSet ofExpr(Expr expr, VarSet safe) {
+    VarSet ofExpr(Expr expr, VarSet safe, Remainder remainder) {
         if (expr.isNegated()) {
             return new VarSet();
         }
@@ -57,8 +66,19 @@ final class OutputVars {
         }
         return switch (expr.terms) {
             case Term t -> inRefs(expr, safe);
-            case CallTerms c -> expr.isEquality() ? ofEquality(expr, safe) : ofCall(expr, c, safe);
-            case Every q -> inRefs(q.domain, safe);
+            case CallTerms c -> {
+                if (!expr.isEquality()) {
+                    yield ofCall(expr, c, safe, remainder);
+                }
+                if (c.size() == 3) {
+                    remainder.vars = new VarSet();
+                }
+                yield ofEquality(expr, safe);
+            }
+            case Every q -> {
+                remainder.vars.update(inRefs(q.domain, safe));
+                yield remainder.vars.copy();
+            }
             case LogicalAnd a -> new VarSet();
             case LogicalOr o -> new VarSet();
             case Not n -> new VarSet();
@@ -85,7 +105,7 @@ final class OutputVars {
         return output.diff(safe);
     }
 
-    private VarSet ofCall(Expr expr, CallTerms call, VarSet safe) {
+    private VarSet ofCall(Expr expr, CallTerms call, VarSet safe, Remainder remainder) {
         if (!(call.get(0).value instanceof Ref operator)) {
             return new VarSet();
         }
@@ -94,6 +114,7 @@ final class OutputVars {
             return new VarSet();
         }
         VarSet output = inRefs(expr, safe);
+        remainder.vars = output;
         int inputs = n + 1;
         if (inputs >= call.size()) {
             return output;

@@ -16,6 +16,7 @@ import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.Rule;
 import org.zerotrust.rego.ast.StringValue;
 import org.zerotrust.rego.ast.Term;
+import org.zerotrust.rego.ast.Var;
 
 /** Rules that cannot stand beside each other, beside a package or beside a document of the base data. */
 final class RuleConflicts {
@@ -43,6 +44,7 @@ final class RuleConflicts {
         if (rules.isEmpty()) {
             return false;
         }
+        rules.forEach(this::restorePackage);
         Rule first = rules.getFirst();
         String name = Originals.of(rules.getLast().ref(), c.rewritten()).toString();
         List<Rule> conflicts = conflicts(node);
@@ -73,6 +75,14 @@ final class RuleConflicts {
             }
         }
         return message != null && !c.problems().add(AstError.TYPE, at, message);
+    }
+
+    /** A local variable named {@code data} has taken the place of the package's, see {@link Globals#use}. */
+    private void restorePackage(Rule r) {
+        Term head = r.ref().head();
+        if (head.value instanceof Var v) {
+            head.value = c.rewritten().getOrDefault(v, v);
+        }
     }
 
     /** Rules below this node that may not be there; null where all may. */

@@ -79,12 +79,13 @@ final class Safety {
             }
         }
         Body reordered = new Body();
+        OutputVars.Remainder remainder = new OutputVars.Remainder();
         int before;
         do {
             before = reordered.size();
             for (Expr e : body) {
                 if (!reordered.contains(e)) {
-                    place(e, bodyVars, globals, safe, unsafe, reordered);
+                    place(e, bodyVars, globals, safe, unsafe, reordered, remainder);
                 }
             }
         } while (reordered.size() > before);
@@ -94,8 +95,15 @@ final class Safety {
     }
 
     /** Appends {@code e} if all that it needs is safe by now. */
-    private void place(Expr e, VarSet bodyVars, VarSet globals, VarSet safe, Unsafe unsafe, Body reordered) {
-        VarSet bound = outputs.ofExpr(e, safe);
+    private void place(
+            Expr e,
+            VarSet bodyVars,
+            VarSet globals,
+            VarSet safe,
+            Unsafe unsafe,
+            Body reordered,
+            OutputVars.Remainder remainder) {
+        VarSet bound = outputs.ofExpr(e, safe, remainder).copy();
         VarSet closedOver = closureVars(e).intersect(bodyVars).diff(globals);
         if (!closedOver.isEmpty()) {
             VarSet missing = closedOver.diff(outputs.ofBody(reordered, safe));
