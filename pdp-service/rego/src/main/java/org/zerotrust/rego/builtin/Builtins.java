@@ -24,6 +24,18 @@ public final class Builtins {
         Types.register(r);
         Strings.register(r);
         StringEdits.register(r);
+        Globs.register(r);
+        Regexes.register(r);
+        Encodings.register(r);
+        JsonFunctions.register(r);
+        JsonPaths.register(r);
+        JsonPatch.register(r);
+        Networks.register(r);
+        Versions.register(r);
+        Units.register(r);
+        Uuids.register(r);
+        Graphs.register(r);
+        Internals.register(r);
         return r.all();
     }
 

@@ -12,6 +12,8 @@ public final class Numbers {
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
+    private static final int LONGEST_INT64 = 19;
+
     private Numbers() {}
 
     /** Whether the number is held as a machine integer. */
@@ -88,16 +90,30 @@ public final class Numbers {
         return d.toBigInteger();
     }
 
-    /** Whether the number was written as an integer of 64 bits. */
+    /** Whether OPA reads the number's text as an integer of 64 bits: {@code 7}, {@code 7.0}, but not {@code 7e0}. */
     public static boolean isInt64(Number n) {
         if (isLong(n)) {
             return true;
         }
-        if (n instanceof BigInteger || n instanceof Decimal) {
-            return n.toString().equals("-0");
+        if (n instanceof BigInteger) {
+            return false;
         }
-        // A double or decimal that a foreign parser made of an integer: its text decides.
+        if (n instanceof Decimal d) {
+            String t = d.toString();
+            int sign = t.startsWith("-") || t.startsWith("+") ? 1 : 0;
+            int point = t.indexOf('.');
+            int end = point < 0 ? t.length() : point;
+            for (int i = sign; i < t.length(); i++) {
+                char c = t.charAt(i);
+                if (i != point && (i < end ? c < '0' || c > '9' : c != '0')) {
+                    return false;
+                }
+            }
+            return t.length() - sign <= LONGEST_INT64
+                    && d.value().toBigInteger().bitLength() < Long.SIZE;
+        }
+        // A double or decimal that a foreign parser made of an integer: its value decides.
         BigDecimal d = Values.toBigDecimal(n);
-        return d.signum() == 0 || (d.stripTrailingZeros().scale() <= 0 && d.precision() - d.scale() < 19);
+        return d.signum() == 0 || (d.stripTrailingZeros().scale() <= 0 && d.precision() - d.scale() < LONGEST_INT64);
     }
 }

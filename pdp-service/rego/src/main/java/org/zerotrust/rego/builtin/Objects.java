@@ -23,7 +23,7 @@ final class Objects {
     }
 
     /** A map in which keys are the same where they are equal as Rego values. */
-    static Map<Object, Object> builder() {
+    static <V> Map<Object, V> builder() {
         return new TreeMap<>(Values::compare);
     }
 
