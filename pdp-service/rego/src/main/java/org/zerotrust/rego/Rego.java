@@ -12,6 +12,7 @@ import org.zerotrust.rego.eval.Program;
 import org.zerotrust.rego.ir.PlanFormatException;
 import org.zerotrust.rego.ir.PlanReader;
 import org.zerotrust.rego.ir.Policy;
+import org.zerotrust.rego.jvm.JvmEngine;
 import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.RegoObject;
 
@@ -41,12 +42,21 @@ public final class Rego {
         return new Builder(planJson);
     }
 
+    /** What evaluates a policy; all give the same answers. */
+    public enum Engine {
+        /** JVM code specialised on the data; a policy that no class file can hold is interpreted. */
+        JVM,
+        /** The reference: quick to make, slower to run. */
+        INTERPRETER
+    }
+
     /** What a policy is made of. Not for use by several threads. */
     public static final class Builder {
         private final @Nullable String planJson;
         private final Map<String, String> modules = new LinkedHashMap<>();
         private final Set<String> entrypoints = new LinkedHashSet<>();
         private Object data = RegoObject.EMPTY;
+        private Engine engine = Engine.JVM;
 
         private Builder(@Nullable String planJson) {
             this.planJson = planJson;
@@ -74,6 +84,12 @@ public final class Rego {
             return this;
         }
 
+        /** Chooses the engine; {@link Engine#JVM} by default. */
+        public Builder engine(Engine kind) {
+            engine = kind;
+            return this;
+        }
+
         /**
          * Compiles the policy.
          *
@@ -81,7 +97,12 @@ public final class Rego {
          */
         public PreparedPolicy build() {
             Program program = Program.link(policy());
-            return new EnginePolicy(new InterpretedEngine(program, Frozen.copy(data)));
+            Object frozen = Frozen.copy(data);
+            return new EnginePolicy(
+                    switch (engine) {
+                        case JVM -> JvmEngine.compile(program, frozen);
+                        case INTERPRETER -> new InterpretedEngine(program, frozen);
+                    });
         }
 
         private Policy policy() {

@@ -1,7 +1,9 @@
 package org.zerotrust.rego.eval;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +30,8 @@ public final class EvalContext implements BuiltinContext {
     private long random;
     private @Nullable Map<Object, Object> cache;
     private @Nullable RegoError firstBuiltinError;
+    private Memo memo = new Memo(0);
+    private final List<Object> results = new ArrayList<>(1);
 
     /** Starts an evaluation; its deadline counts from now. */
     public EvalContext(EvalOptions options) {
@@ -45,6 +49,28 @@ public final class EvalContext implements BuiltinContext {
     /** Options of this evaluation. */
     public EvalOptions options() {
         return options;
+    }
+
+    /** Adds to the plan's result set. */
+    public void result(Object value) {
+        results.add(value);
+    }
+
+    /** The plan's result set, in the order in which it was made. */
+    public List<Object> results() {
+        return results;
+    }
+
+    /** Answers found under the documents now in force. */
+    public Memo memo() {
+        return memo;
+    }
+
+    /** Puts another memory of answers in force; returns the one before. */
+    public Memo memo(Memo other) {
+        Memo before = memo;
+        memo = other;
+        return before;
     }
 
     @Override

@@ -34,16 +34,11 @@ public final class Interpreter {
     /** How many blocks around a dynamic call end where the function's answer is undefined. */
     private static final int DYNAMIC_UNDEFINED = 3;
 
-    /** Takes the place of an undefined answer in the memory of answers. */
-    private static final Object UNDEFINED = new Object();
-
     private static final long BYTES_PER_ELEMENT = 32;
 
     private final Program program;
     private final EvalContext ctx;
     private final @Nullable Tracer tracer;
-    private final List<Object> results = new ArrayList<>();
-    private Memo memo;
     private @Nullable Object returned;
     private @Nullable Func running;
 
@@ -52,7 +47,7 @@ public final class Interpreter {
         this.program = program;
         this.ctx = ctx;
         this.tracer = tracer;
-        this.memo = new Memo(program.funcs());
+        ctx.memo(new Memo(program.funcs()));
     }
 
     /**
@@ -62,7 +57,7 @@ public final class Interpreter {
      * @throws EvalException where the evaluation fails
      */
     public List<Object> run(Plan plan, @Nullable Object input, @Nullable Object data) {
-        @Nullable Object[] locals = new Object[Frames.size(plan.blocks())];
+        @Nullable Object[] locals = new Object[Walk.size(plan.blocks())];
         locals[Policy.INPUT] = input;
         locals[Policy.DATA] = data;
         for (Block b : plan.blocks()) {
@@ -70,7 +65,23 @@ public final class Interpreter {
                 break;
             }
         }
-        return results;
+        return ctx.results();
+    }
+
+    /**
+     * Asks one rule.
+     *
+     * @return its answer, or {@code null} where it is undefined
+     * @throws EvalException where the evaluation fails
+     */
+    public @Nullable Object call(String rule, @Nullable Object input, @Nullable Object data) {
+        if (!(program.target(rule) instanceof Program.Planned p)) {
+            throw new IllegalArgumentException("not a rule: " + rule);
+        }
+        @Nullable Object[] frame = new Object[p.frame()];
+        frame[Policy.INPUT] = input;
+        frame[Policy.DATA] = data;
+        return invoke(p, frame);
     }
 
     private int block(Block block, @Nullable Object[] locals) {
@@ -180,7 +191,7 @@ public final class Interpreter {
             }
             case Stmt.ObjectInsertOnce s -> insertOnce(s, l);
             case Stmt.ObjectMerge s -> l[s.target()] = Merge.merge(l[s.a()], l[s.b()]);
-            case Stmt.ResultSetAdd s -> results.add(defined(l[s.value()]));
+            case Stmt.ResultSetAdd s -> ctx.result(defined(l[s.value()]));
         }
         return NEXT;
     }
@@ -267,16 +278,15 @@ public final class Interpreter {
 
     private int with(Stmt.With s, @Nullable Object[] l) {
         Object before = l[s.local()];
-        Memo memoBefore = memo;
         List<String> path = s.path().stream()
                 .map(i -> program.policy().constants().strings().get(i))
                 .toList();
         // Answers found with other documents don't hold here.
-        memo = new Memo(program.funcs());
+        Memo memoBefore = ctx.memo(new Memo(program.funcs()));
         l[s.local()] = Merge.upsert(before, path, value(s.value(), l));
         int end = block(s.block(), l);
         l[s.local()] = before;
-        memo = memoBefore;
+        ctx.memo(memoBefore);
         return end == NEXT || end == 0 ? end : outward(end);
     }
 
@@ -373,13 +383,13 @@ public final class Interpreter {
     }
 
     private @Nullable Object invoke(Program.Planned p, @Nullable Object[] frame) {
-        Object key = memo.key(p, frame);
-        Object known = memo.get(p, key);
+        Memo memo = ctx.memo();
+        Object key = key(p, frame);
+        Object known = key == null ? memo.rule(p.id()) : memo.function(p.id(), key);
         if (known != null) {
-            return known == UNDEFINED ? null : known;
+            return known == Memo.UNDEFINED ? null : known;
         }
         Func func = p.func();
-        Memo home = memo;
         Func caller = running;
         running = func;
         ctx.enter();
@@ -398,8 +408,26 @@ public final class Interpreter {
         }
         ctx.leave();
         running = caller;
-        home.put(p, key, result == null ? UNDEFINED : result);
+        if (key == null) {
+            memo.rule(p.id(), result);
+        } else {
+            memo.function(p.id(), key, result);
+        }
         return result;
+    }
+
+    /** What the answer is kept under; {@code null} for a rule, which has no operands. */
+    private static @Nullable Object key(Program.Planned p, @Nullable Object[] frame) {
+        List<Integer> params = p.func().params();
+        int n = params.size() - 2;
+        if (n == 0) {
+            return null;
+        }
+        @Nullable Object[] operands = new Object[n];
+        for (int i = 0; i < n; i++) {
+            operands[i] = frame[params.get(i + 2)];
+        }
+        return Memo.key(operands);
     }
 
     private static @Nullable Object length(@Nullable Object v) {

@@ -10,54 +10,49 @@ import org.zerotrust.rego.value.Values;
  * is asked for. A function's answers are kept by its operands: scalars by value, collections by identity, as comparing
  * large ones could cost more than the function.
  */
-final class Memo {
+public final class Memo {
+    /** Takes the place of an undefined answer. */
+    public static final Object UNDEFINED = new Object();
+
     private final @Nullable Object[] rules;
     private final @Nullable Map<Object, Object>[] functions;
 
+    /** Knows no answer yet of so many functions. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // An array of maps has no other constructor.
-    Memo(int funcs) {
+    public Memo(int funcs) {
         rules = new Object[funcs];
         functions = new Map[funcs];
     }
 
-    /** What the answer is kept under; {@code null} for a rule, which has no operands. */
-    @Nullable
-    Object key(Program.Planned p, @Nullable Object[] frame) {
-        int n = p.func().params().size() - 2;
-        if (n == 0) {
-            return null;
-        }
-        if (n == 1) {
-            Object only = frame[p.func().params().get(2)];
-            return new Key(new Object[] {only});
-        }
-        @Nullable Object[] operands = new Object[n];
-        for (int i = 0; i < n; i++) {
-            operands[i] = frame[p.func().params().get(i + 2)];
-        }
-        return new Key(operands);
+    /** The answer of a rule, {@link #UNDEFINED}, or {@code null} where it is not known. */
+    public @Nullable Object rule(int id) {
+        return rules[id];
     }
 
-    @Nullable
-    Object get(Program.Planned p, @Nullable Object key) {
-        if (key == null) {
-            return rules[p.id()];
-        }
-        Map<Object, Object> known = functions[p.id()];
+    /** Keeps the answer of a rule; {@code null} stands for undefined. */
+    public void rule(int id, @Nullable Object answer) {
+        rules[id] = answer == null ? UNDEFINED : answer;
+    }
+
+    /** The answer of a function, {@link #UNDEFINED}, or {@code null} where it is not known. */
+    public @Nullable Object function(int id, Object key) {
+        Map<Object, Object> known = functions[id];
         return known == null ? null : known.get(key);
     }
 
-    void put(Program.Planned p, @Nullable Object key, Object result) {
-        if (key == null) {
-            rules[p.id()] = result;
-            return;
-        }
-        Map<Object, Object> known = functions[p.id()];
+    /** Keeps the answer of a function; {@code null} stands for undefined. */
+    public void function(int id, Object key, @Nullable Object answer) {
+        Map<Object, Object> known = functions[id];
         if (known == null) {
             known = new HashMap<>();
-            functions[p.id()] = known;
+            functions[id] = known;
         }
-        known.put(key, result);
+        known.put(key, answer == null ? UNDEFINED : answer);
+    }
+
+    /** What a function's answer is kept under. */
+    public static Object key(@Nullable Object[] operands) {
+        return new Key(operands);
     }
 
     private static final class Key {

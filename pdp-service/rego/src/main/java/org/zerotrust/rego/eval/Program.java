@@ -25,13 +25,13 @@ import org.zerotrust.rego.value.Json;
 /** A plan made ready to run: names resolved, numbers parsed, sizes of frames known. Immutable. */
 public final class Program {
     /** What a call leads to. */
-    sealed interface Target {}
+    public sealed interface Target {}
 
     /** A planned function; {@code id} counts from 0. */
-    record Planned(Func func, int id, int frame) implements Target {}
+    public record Planned(Func func, int id, int frame) implements Target {}
 
     /** A built-in function; {@code isVoid} where it has no result. */
-    record Native(String name, Builtin builtin, boolean isVoid) implements Target {}
+    public record Native(String name, Builtin builtin, boolean isVoid) implements Target {}
 
     private final Policy policy;
     private final Map<String, Target> targets;
@@ -61,7 +61,7 @@ public final class Program {
         Map<String, Target> targets = new HashMap<>();
         Program program = new Program(policy, targets);
         for (Func f : policy.funcs()) {
-            int frame = Math.max(Frames.size(f.blocks()), f.returns() + 1);
+            int frame = Math.max(Walk.size(f.blocks()), f.returns() + 1);
             for (int p : f.params()) {
                 frame = Math.max(frame, p + 1);
             }
@@ -87,7 +87,7 @@ public final class Program {
 
     private void resolve(List<Block> blocks, Set<String> isVoid, List<RegoError> errors) {
         Set<Integer> base = new HashSet<>(Set.of(Policy.DATA));
-        Frames.visit(blocks, s -> {
+        Walk.visit(blocks, s -> {
             switch (s) {
                 case Stmt.Dot d
                 when d.source() instanceof Operand.Local l && base.contains(l.index()) -> {
@@ -123,7 +123,8 @@ public final class Program {
         return policy;
     }
 
-    Target target(String func) {
+    /** What a call of this name leads to. */
+    public Target target(String func) {
         Target t = targets.get(func);
         if (t == null) {
             throw new IllegalStateException("not linked: " + func);
@@ -131,8 +132,8 @@ public final class Program {
         return t;
     }
 
-    @Nullable
-    Planned byPath(List<String> path) {
+    /** The function at this path of dynamic calls, or {@code null}. */
+    public @Nullable Planned byPath(List<String> path) {
         return paths.get(path);
     }
 
@@ -141,7 +142,8 @@ public final class Program {
         return plans;
     }
 
-    Number number(int index) {
+    /** The number whose text is this string constant. */
+    public Number number(int index) {
         Number n = numbers[index];
         if (n == null) {
             throw new IllegalStateException("not linked: number " + index);
@@ -150,7 +152,7 @@ public final class Program {
     }
 
     /** The name of a source file; empty where unknown. */
-    String file(int index) {
+    public String file(int index) {
         List<String> files = policy.constants().files();
         return index < files.size() ? files.get(index) : "";
     }
@@ -160,7 +162,8 @@ public final class Program {
         return baseReferences.contains(dot);
     }
 
-    int funcs() {
+    /** How many planned functions there are. */
+    public int funcs() {
         return policy.funcs().size();
     }
 }

@@ -11,34 +11,47 @@ public final class Frozen {
     private Frozen() {}
 
     /**
-     * The value in the engine's own immutable classes, throughout; parts that are so already are not copied.
+     * The value in the engine's own classes, throughout, and frozen; parts that are in them already are frozen without a
+     * copy.
      *
      * @throws IllegalArgumentException where it is no Rego value
      */
     public static Object copy(@Nullable Object value) {
         return switch (value) {
             case null -> RegoNull.NULL;
-            case RegoArray a -> a;
-            case RegoObject o -> o;
-            case RegoSet s -> s;
+            case RegoArray a -> {
+                a.forEach(Frozen::copy);
+                yield a.freeze();
+            }
+            case RegoObject o -> {
+                o.forEach((k, v) -> {
+                    copy(k);
+                    copy(v);
+                });
+                yield o.freeze();
+            }
+            case RegoSet s -> {
+                s.forEach(Frozen::copy);
+                yield s.freeze();
+            }
             case List<?> l -> {
                 RegoArray out = new RegoArray(l.size());
                 for (Object e : l) {
                     out.append(copy(e));
                 }
-                yield out;
+                yield out.freeze();
             }
             case Map<?, ?> m -> {
                 RegoObject out = new RegoObject(m.size());
                 m.forEach((k, v) -> out.insert(copy(k), copy(v)));
-                yield out;
+                yield out.freeze();
             }
             case Set<?> s -> {
                 RegoSet out = new RegoSet();
                 for (Object e : s) {
                     out.insert(copy(e));
                 }
-                yield out;
+                yield out.freeze();
             }
             case Long n -> n;
             case Decimal n -> n;

@@ -15,11 +15,12 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     private static final Object[] NONE = new Object[0];
 
     /** The array without elements. */
-    public static final RegoArray EMPTY = new RegoArray(0);
+    public static final RegoArray EMPTY = new RegoArray(0).freeze();
 
     private Object[] elements;
     private int size;
     private int hash;
+    private boolean frozen;
 
     /** A new array to append to. */
     public RegoArray(int capacity) {
@@ -50,6 +51,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
 
     /** Appends while the array is being made. */
     public void append(Object value) {
+        thaw();
         if (size == elements.length) {
             elements = Arrays.copyOf(elements, Math.max(4, size + (size >> 1) + 1));
         }
@@ -70,6 +72,11 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
         return size;
     }
 
+    /** The array's own storage, at least {@link #size()} long; for engines that only read it. */
+    public Object[] storage() {
+        return elements;
+    }
+
     @Override
     public Object[] toArray() {
         return Arrays.copyOf(elements, size);
@@ -78,6 +85,18 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     @Override
     public boolean equals(Object o) {
         return o instanceof List<?> && Values.equal(this, o);
+    }
+
+    /** From here on nothing can be added to it any more. */
+    public RegoArray freeze() {
+        frozen = true;
+        return this;
+    }
+
+    private void thaw() {
+        if (frozen) {
+            throw new IllegalStateException("adds to a value that others see");
+        }
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
     private static final Object[] NONE = new Object[0];
 
     /** The object without entries. */
-    public static final RegoObject EMPTY = new RegoObject();
+    public static final RegoObject EMPTY = new RegoObject().freeze();
 
     /** Final fields, so that an order found by one thread is whole for every other. */
     private static final class Order {
@@ -55,6 +55,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
     private @Nullable HashIndex index;
     private @Nullable Order order;
     private int hash;
+    private boolean frozen;
     /** Whether {@code keys} are in Rego's order. */
     private boolean inOrder = true;
     /** Whether {@code keys} and {@code index} belong to a shape. */
@@ -115,6 +116,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
      * @return the value that was replaced, or {@code null}
      */
     public @Nullable Object insert(Object key, Object value) {
+        thaw();
         int at = find(key);
         if (at >= 0) {
             Object before = values[at];
@@ -133,6 +135,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
      * @param key equal to none that is in the object
      */
     public void append(Object key, Object value) {
+        thaw();
         if (shared) {
             index = index == null ? null : index.copy();
             shared = false;
@@ -158,11 +161,13 @@ public final class RegoObject extends AbstractMap<Object, Object> {
         values = Arrays.copyOf(values, room);
     }
 
-    private Object[] sortedKeys() {
+    /** The keys in Rego's order, in an array at least {@link #size()} long; for engines that only read it. */
+    public Object[] sortedKeys() {
         return inOrder ? keys : order().keys;
     }
 
-    private Object[] sortedValues() {
+    /** The values in the order of their keys; likewise. */
+    public Object[] sortedValues() {
         return inOrder ? values : order().values;
     }
 
@@ -276,6 +281,18 @@ public final class RegoObject extends AbstractMap<Object, Object> {
     @Override
     public boolean equals(Object o) {
         return o instanceof Map<?, ?> && Values.equal(this, o);
+    }
+
+    /** From here on nothing can be added to it any more. */
+    public RegoObject freeze() {
+        frozen = true;
+        return this;
+    }
+
+    private void thaw() {
+        if (frozen) {
+            throw new IllegalStateException("adds to a value that others see");
+        }
     }
 
     @Override

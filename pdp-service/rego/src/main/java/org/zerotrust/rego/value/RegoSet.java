@@ -16,7 +16,7 @@ public final class RegoSet extends AbstractSet<Object> {
     private static final Object[] NONE = new Object[0];
 
     /** The set without elements. */
-    public static final RegoSet EMPTY = new RegoSet();
+    public static final RegoSet EMPTY = new RegoSet().freeze();
 
     /** Up to here elements are kept in order, so that neither a table nor sorting is needed. */
     private static final int SMALL = 24;
@@ -35,6 +35,7 @@ public final class RegoSet extends AbstractSet<Object> {
     private @Nullable HashIndex index;
     private @Nullable Order order;
     private int hash;
+    private boolean frozen;
 
     /** A new set to insert into. */
     public RegoSet() {}
@@ -80,6 +81,7 @@ public final class RegoSet extends AbstractSet<Object> {
      * @return whether it was not in the set before
      */
     public boolean insert(Object value) {
+        thaw();
         int at = place(value);
         if (at >= 0) {
             return false;
@@ -118,6 +120,11 @@ public final class RegoSet extends AbstractSet<Object> {
         return known.elements;
     }
 
+    /** The elements in Rego's order, in an array at least {@link #size()} long; for engines that only read it. */
+    public Object[] sortedElements() {
+        return order();
+    }
+
     /** The i-th element in Rego's order. */
     public Object sorted(int i) {
         return order()[i];
@@ -152,6 +159,18 @@ public final class RegoSet extends AbstractSet<Object> {
     @Override
     public boolean equals(Object o) {
         return o instanceof Set<?> && Values.equal(this, o);
+    }
+
+    /** From here on nothing can be added to it any more. */
+    public RegoSet freeze() {
+        frozen = true;
+        return this;
+    }
+
+    private void thaw() {
+        if (frozen) {
+            throw new IllegalStateException("adds to a value that others see");
+        }
     }
 
     @Override

@@ -19,20 +19,36 @@ import org.zerotrust.rego.eval.EvalException;
 import org.zerotrust.rego.eval.InterpretedEngine;
 import org.zerotrust.rego.eval.Program;
 import org.zerotrust.rego.ir.PlanReader;
+import org.zerotrust.rego.jvm.JvmEngine;
+import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.Json;
 import org.zerotrust.rego.value.Values;
 
 /** OPA's compliance suite from the plans that OPA compiled, on the reference engine. */
 class PlanComplianceTest {
+    /** Makes an engine of a plan and its data. */
+    private interface Maker {
+        Engine make(Program program, Object data);
+    }
+
     @Test
-    void everyCaseAnswersAsOpa() throws IOException {
+    void everyCaseAnswersAsOpaOnTheInterpreter() throws IOException {
+        run("opa-compliance (plan, interpreter)", InterpretedEngine::new);
+    }
+
+    @Test
+    void everyCaseAnswersAsOpaOnTheJvm() throws IOException {
+        run("opa-compliance (plan, jvm)", JvmEngine::compile);
+    }
+
+    private static void run(String name, Maker maker) throws IOException {
         String corpora = System.getenv("PDP_CORPORA");
         assumeTrue(corpora != null, "not run: PDP_CORPORA is not set");
         List<ComplianceCase> cases = ComplianceCase.all(Path.of(Objects.requireNonNull(corpora)));
-        Report report = new Report("opa-compliance (plan)", cases.size());
+        Report report = new Report(name, cases.size());
         for (ComplianceCase c : cases) {
             if (!report.excludes(c.id())) {
-                report.ran(c.id(), fault(c));
+                report.ran(c.id(), fault(c, maker));
             }
         }
         report.print();
@@ -41,10 +57,10 @@ class PlanComplianceTest {
     }
 
     /** What is wrong with our answer, or {@code null}. */
-    private static @Nullable String fault(ComplianceCase c) {
+    private static @Nullable String fault(ComplianceCase c, Maker maker) {
         List<Object> results;
         try {
-            Engine engine = new InterpretedEngine(Program.link(PlanReader.read(c.plan())), c.data());
+            Engine engine = maker.make(Program.link(PlanReader.read(c.plan())), Frozen.copy(c.data()));
             EvalOptions options = EvalOptions.at(Instant.parse("2026-11-23T10:00:00Z"));
             EvalContext ctx = new EvalContext(c.strict() ? options.strict() : options);
             try {
@@ -59,7 +75,8 @@ class PlanComplianceTest {
         } catch (RegoCompileException e) {
             return "does not link: " + e.getMessage();
         } catch (RuntimeException e) {
-            return "crashed: " + e;
+            return "crashed: " + e + " at "
+                    + java.util.Arrays.stream(e.getStackTrace()).limit(6).toList();
         }
         if (c.wantsError()) {
             return "no error but " + Json.write(results) + ", wanted " + c.wantErrorCode() + " " + c.wantError();

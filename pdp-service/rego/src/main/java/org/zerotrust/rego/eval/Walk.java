@@ -7,12 +7,13 @@ import org.zerotrust.rego.ir.Operand;
 import org.zerotrust.rego.ir.Stmt;
 
 /** Walks plans: every statement, and how many locals they use. */
-final class Frames {
+public final class Walk {
     private int size = 2;
 
-    private Frames() {}
+    private Walk() {}
 
-    static void visit(List<Block> blocks, Consumer<Stmt> each) {
+    /** Visits every statement, nested ones after the one that holds them. */
+    public static void visit(List<Block> blocks, Consumer<Stmt> each) {
         for (Block b : blocks) {
             for (Stmt s : b.stmts()) {
                 each.accept(s);
@@ -29,9 +30,16 @@ final class Frames {
         }
     }
 
+    /** How many statements there are, nested ones included. */
+    public static int count(List<Block> blocks) {
+        int[] n = {0};
+        visit(blocks, s -> n[0]++);
+        return n[0];
+    }
+
     /** One more than the highest local that the blocks name; at least 2. */
-    static int size(List<Block> blocks) {
-        Frames f = new Frames();
+    public static int size(List<Block> blocks) {
+        Walk f = new Walk();
         visit(blocks, f::stmt);
         return f.size;
     }

@@ -1,4 +1,4 @@
-package org.zerotrust.rego.eval;
+package org.zerotrust.rego;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,22 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.zerotrust.rego.EvalOptions;
-import org.zerotrust.rego.Limits;
-import org.zerotrust.rego.Outcome;
-import org.zerotrust.rego.PreparedPolicy;
-import org.zerotrust.rego.Rego;
-import org.zerotrust.rego.RegoCompileException;
-import org.zerotrust.rego.RegoError;
 
-/** Failing, cancelled and undefined evaluations of plans/hostile.rego, which OPA 1.22.2 built. */
-class InterpreterTest {
+/** What every engine does alike: failing, cancelled and undefined evaluations of plans/hostile.rego, which OPA 1.22.2 built. */
+abstract class EngineContract {
     private static final EvalOptions OPTIONS = EvalOptions.at(Instant.parse("2026-11-23T10:00:00Z"));
 
-    private final PreparedPolicy policy = Rego.fromPlan(plan()).build();
+    private final PreparedPolicy policy;
+
+    EngineContract(Rego.Engine engine) {
+        policy = Rego.fromPlan(plan()).engine(engine).build();
+    }
 
     private static String plan() {
-        try (InputStream in = InterpreterTest.class.getResourceAsStream("/plans/hostile.json")) {
+        try (InputStream in = EngineContract.class.getResourceAsStream("/plans/hostile.json")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new IllegalStateException(e);

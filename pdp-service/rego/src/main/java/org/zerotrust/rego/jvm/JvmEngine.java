@@ -1,0 +1,60 @@
+package org.zerotrust.rego.jvm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.eval.Engine;
+import org.zerotrust.rego.eval.EvalContext;
+import org.zerotrust.rego.eval.InterpretedEngine;
+import org.zerotrust.rego.eval.Memo;
+import org.zerotrust.rego.eval.Program;
+
+/** One policy as JVM code. */
+public final class JvmEngine implements Engine {
+    /** Where a plan starts. */
+    record Start(Entry entry, int number) {}
+
+    private final Map<String, Start> starts;
+    private final int funcs;
+    private final Object data;
+
+    JvmEngine(Map<String, Start> starts, int funcs, Object data) {
+        this.starts = Map.copyOf(starts);
+        this.funcs = funcs;
+        this.data = data;
+    }
+
+    /**
+     * Compiles a policy for its data.
+     *
+     * @param data the base documents, frozen
+     * @return an engine of JVM code, or the reference engine where the policy is beyond what class files can hold
+     */
+    public static Engine compile(Program program, Object data) {
+        try {
+            return new PolicyCompiler(program, data).compile();
+        } catch (IllegalArgumentException beyondClassFiles) {
+            // The answers are the same, only slower: a policy is never refused for its size.
+            return new InterpretedEngine(program, data);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("generated classes can't be loaded", e);
+        }
+    }
+
+    @Override
+    public Set<String> plans() {
+        return starts.keySet();
+    }
+
+    @Override
+    public List<Object> run(String plan, @Nullable Object input, EvalContext ctx) {
+        Start start = starts.get(plan);
+        if (start == null) {
+            throw new IllegalArgumentException("no entrypoint " + plan);
+        }
+        ctx.memo(new Memo(funcs));
+        start.entry.plan(start.number, ctx, input, data);
+        return ctx.results();
+    }
+}

@@ -1,0 +1,7 @@
+package org.zerotrust.rego;
+
+class JvmEngineTest extends EngineContract {
+    JvmEngineTest() {
+        super(Rego.Engine.JVM);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the bytecode engine. */
+@NullMarked
+package org.zerotrust.rego.jvm;
+
+import org.jspecify.annotations.NullMarked;
