@@ -46,6 +46,11 @@ final class RefPlanner {
                 rest(Code.op(Policy.INPUT), ref, 1, then);
                 return;
             }
+            if (!frame.scope.has(v)) {
+                // OPA: a reference into a variable without a value is undefined, even if one follows
+                code.fail();
+                return;
+            }
         }
         body.terms.term(ref.head(), head -> rest(head, ref, 1, then));
     }

@@ -53,7 +53,7 @@ final class TermPlanner {
                 if (v.name().equals("input") || v.name().equals("data")) {
                     body.refs.ref(new Ref(List.of(t)), then);
                 } else {
-                    then.accept(Code.op(frame.local(v)));
+                    variable(v, then);
                 }
             }
             case Ref r -> body.refs.ref(r, then);
@@ -82,6 +82,16 @@ final class TermPlanner {
             case Call c -> throw new PlanException(t.location, "a call in the place of a term: " + c);
             case TemplateString s -> throw new PlanException(t.location, "a template string: " + s);
             case Not n -> throw new PlanException(t.location, "a negation in the place of a term: " + n);
+        }
+    }
+
+    private void variable(Var v, Consumer<Operand> then) {
+        Integer local = frame.scope.local(v);
+        if (local == null) {
+            // only a variable that the author gave a generated name passes the compiler so
+            code.fail();
+        } else {
+            then.accept(Code.op(local));
         }
     }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.ArrayValue;
 import org.zerotrust.rego.ast.BooleanValue;
 import org.zerotrust.rego.ast.ObjectValue;
-import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.SetValue;
 import org.zerotrust.rego.ast.StringValue;
 import org.zerotrust.rego.ast.Term;
@@ -56,7 +55,6 @@ final class Unification {
             case ArrayValue a -> a.terms.stream().anyMatch(this::isOpen);
             case ObjectValue o -> o.sorted().stream().anyMatch(e -> isOpen(e.key) || isOpen(e.value));
             case SetValue s -> s.sorted().stream().anyMatch(this::isOpen);
-            case Ref r -> isOpen(r.head());
             default -> false;
         };
     }
