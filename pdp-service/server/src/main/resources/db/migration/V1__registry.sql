@@ -116,9 +116,11 @@ create table grant_entry (
     tenant          text        not null references tenant,
     grant_id        text        not null,
     decision_id     text        not null,
+    -- What the stream is keyed by: the registry's id of the device, or its pseudonym.
+    record_key      text        not null,
     device_registry uuid,
-    device_id       text        not null,
-    issuer_id       text,
+    certificate     text        not null,
+    issuer_id       text        not null,
     pep_id          text        not null,
     audience        text        not null,
     scope           text        not null,

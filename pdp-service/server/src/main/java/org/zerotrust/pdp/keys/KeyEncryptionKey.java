@@ -1,11 +1,13 @@
 package org.zerotrust.pdp.keys;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -90,6 +92,18 @@ public final class KeyEncryptionKey {
             throw new WrappedKeyException("wrapped under another key-encryption key, for another row, or altered");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-256-GCM is not available", e);
+        }
+    }
+
+    /** Pseudonyms under a key derived from this one (one HMAC over a label). */
+    public Pseudonyms pseudonyms() {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            byte[] derived = mac.doFinal("pseudonyms:v1".getBytes(StandardCharsets.US_ASCII));
+            return new Pseudonyms(new SecretKeySpec(derived, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HmacSHA256", e);
         }
     }
 

@@ -32,11 +32,14 @@ public class GrantRow {
     @Column(name = "device_registry")
     public @Nullable UUID deviceRegistry;
 
-    @Column(name = "device_id")
-    public String deviceId;
+    /** SHA-256 of the device's certificate, hex. */
+    public String certificate;
+
+    @Column(name = "record_key")
+    public String recordKey;
 
     @Column(name = "issuer_id")
-    public @Nullable String issuerId;
+    public String issuerId;
 
     @Column(name = "pep_id")
     public String pepId;

@@ -1,0 +1,132 @@
+package org.zerotrust.pdp.stream;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jboss.logging.Logger;
+
+/** Makes clients of the brokers, all with the place's settings, and the topics where they are missing. */
+@ApplicationScoped
+public class Brokers {
+    private static final Logger LOG = Logger.getLogger(Brokers.class);
+    private static final Duration ADMIN_DEADLINE = Duration.ofSeconds(10);
+
+    private final Map<String, Object> place;
+    private final StreamConfig config;
+
+    Brokers(@Identifier("default-kafka-broker") Map<String, Object> place, StreamConfig config) {
+        this.place = Map.copyOf(place);
+        this.config = config;
+    }
+
+    /**
+     * A producer whose acknowledgement means that all in-sync replicas have the record, once and in order. Its {@code
+     * send} never waits: without metadata or memory it fails at once.
+     */
+    KafkaProducer<byte[], byte[]> producer(String clientId) {
+        Map<String, Object> settings = new HashMap<>(place);
+        int delivery = (int) config.deliveryTimeout().toMillis();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(delivery / 2, 1));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        // An idle topic keeps its metadata: the first record after a quiet night must not fail for it.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, (long) Integer.MAX_VALUE);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer without a group, or in one. */
+    KafkaConsumer<byte[], byte[]> consumer(String clientId, Optional<String> group) {
+        Map<String, Object> settings = new HashMap<>(place);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        group.ifPresent(name -> settings.put(ConsumerConfig.GROUP_ID_CONFIG, name));
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Makes missing topics where that is ours, and checks those there are; blocks.
+     *
+     * @throws IllegalStateException when a topic is missing or has another form than order and compaction need
+     */
+    void ensureTopics() {
+        Map<String, Object> settings = new HashMap<>(place);
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "pdp-topics");
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis() / 2);
+        try (Admin admin = Admin.create(settings)) {
+            Set<String> wanted = Set.of(config.decisions(), config.posture(), config.rejections());
+            Set<String> present = admin.listTopics().names().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            List<String> missing = wanted.stream().filter(name -> !present.contains(name)).sorted().toList();
+            if (!missing.isEmpty() && !config.createTopics()) {
+                throw new IllegalStateException("topics are missing: " + missing);
+            }
+            for (String name : missing) {
+                create(admin, name);
+            }
+            for (TopicDescription topic : admin.describeTopics(wanted)
+                    .allTopicNames()
+                    .get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                    .values()) {
+                LOG.debugf("event=topic_found topic=%s partitions=%d", topic.name(), topic.partitions().size());
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("topics cannot be checked: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were checked", e);
+        }
+    }
+
+    private void create(Admin admin, String name) throws InterruptedException, TimeoutException, ExecutionException {
+        boolean compacted = name.equals(config.posture());
+        Map<String, String> settings = compacted
+                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
+                // The record of what was decided is kept until somebody decides otherwise.
+                : Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG, "-1");
+        NewTopic topic =
+                new NewTopic(name, Optional.of(config.partitions()), config.replication()).configs(settings);
+        try {
+            admin.createTopics(Collections.singleton(topic)).all().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.infof("event=topic_made topic=%s partitions=%d", name, config.partitions());
+        } catch (ExecutionException e) {
+            // Another replica was faster: the same topic.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.zerotrust.pdp.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.zerotrust.pdp.keys.Pseudonyms;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.outcome.TenantId;
+import org.zerotrust.pdp.posture.PostureStore;
+import org.zerotrust.pdp.posture.ReportedSignal;
+import org.zerotrust.pdp.stream.SignalCodec.DeviceKey;
+import org.zerotrust.pdp.stream.SignalCodec.SignalKey;
+
+/**
+ * Reported posture on a compacted topic, all of it in this replica's memory. One thread reads every partition from the
+ * beginning; a report is accepted when the cluster has it and that thread has applied it.
+ *
+ * <p>The thread compares its place with the topic's end about once a second. When it was last level longer ago than the
+ * declared lag (or the cluster cannot say), signals are not used: fail closed.
+ */
+public final class KafkaPostureStore implements PostureStore, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KafkaPostureStore.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration COMPARE_EVERY = Duration.ofSeconds(1);
+    private static final Duration COMPARE_WITHIN = Duration.ofSeconds(2);
+    private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(200);
+    private static final int MOST_PER_REPORT = 1_000;
+
+    /** What it works with. */
+    public record Parts(
+            Producer<byte[], byte[]> producer,
+            Consumer<byte[], byte[]> consumer,
+            String topic,
+            int maxSignals,
+            Duration maxLag,
+            Duration acceptWithin,
+            Pseudonyms pseudonyms,
+            Clock clock,
+            MeterRegistry metrics) {}
+
+    private final Parts parts;
+    private final SignalTable table;
+    private final AppliedOffsets applied = new AppliedOffsets();
+    private final Counter unreadable;
+    private final Thread thread;
+    private volatile long levelAtMillis = Long.MIN_VALUE;
+    private volatile boolean stopped;
+
+    /** A store that owns producer and consumer; {@link #start} begins to read. */
+    public KafkaPostureStore(Parts parts) {
+        this.parts = parts;
+        this.table = new SignalTable(parts.maxSignals());
+        this.unreadable = parts.metrics().counter("pdp.posture.unreadable");
+        Gauge.builder("pdp.posture.signals", table, SignalTable::size).register(parts.metrics());
+        this.thread = Thread.ofPlatform().name("pdp-posture").daemon().unstarted(this::read);
+    }
+
+    /** Begins to read the topic. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether signals may be used: this replica was level with the stream within the declared lag. */
+    public boolean current() {
+        long level = levelAtMillis;
+        return level != Long.MIN_VALUE
+                && parts.clock().millis() - level <= parts.maxLag().toMillis();
+    }
+
+    @Override
+    public List<ReportedSignal> signals(TenantId tenant, String deviceId) {
+        if (!current()) {
+            throw new PdpException(FailureCode.POSTURE_UNAVAILABLE, "reported posture is behind its stream");
+        }
+        return table.of(device(tenant, deviceId));
+    }
+
+    @Override
+    public CompletionStage<Void> report(TenantId tenant, String deviceId, List<ReportedSignal> signals) {
+        if (signals.size() > MOST_PER_REPORT || table.full()) {
+            return CompletableFuture.failedStage(new PdpException(FailureCode.OVERLOADED, "no room for these signals"));
+        }
+        if (!current()) {
+            // Nobody can wait for a reader that does not come forward.
+            return CompletableFuture.failedStage(
+                    new PdpException(FailureCode.POSTURE_UNAVAILABLE, "reported posture is behind its stream"));
+        }
+        DeviceKey device = device(tenant, deviceId);
+        List<CompletableFuture<Void>> accepted = new ArrayList<>(signals.size());
+        for (ReportedSignal signal : signals) {
+            accepted.add(send(new SignalKey(device, signal.name(), signal.source()), signal));
+        }
+        return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new))
+                .orTimeout(parts.acceptWithin().toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(error -> {
+                    throw new PdpException(FailureCode.POSTURE_UNAVAILABLE, "the report was not accepted", error);
+                });
+    }
+
+    private CompletableFuture<Void> send(SignalKey key, ReportedSignal signal) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        var _ = parts.producer()
+                .send(new ProducerRecord<>(parts.topic(), SignalCodec.key(key), SignalCodec.value(signal)), (at, error) -> {
+                    if (error == null) {
+                        applied.whenReached(new TopicPartition(at.topic(), at.partition()), at.offset(), done);
+                    } else {
+                        done.completeExceptionally(error);
+                    }
+                });
+        return done;
+    }
+
+    private DeviceKey device(TenantId tenant, String deviceId) {
+        return new DeviceKey(tenant, parts.pseudonyms().of(tenant.value(), "device", deviceId));
+    }
+
+    private void read() {
+        Consumer<byte[], byte[]> consumer = parts.consumer();
+        List<TopicPartition> partitions = List.of();
+        long comparedAt = 0;
+        while (!stopped) {
+            try {
+                if (partitions.isEmpty()) {
+                    partitions = assign(consumer);
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    apply(record);
+                    applied.reached(new TopicPartition(record.topic(), record.partition()), record.offset());
+                }
+                if (System.nanoTime() - comparedAt > COMPARE_EVERY.toNanos()) {
+                    compare(consumer, partitions);
+                    comparedAt = System.nanoTime();
+                }
+            } catch (WakeupException closing) {
+                // Asked to stop.
+            } catch (KafkaException e) {
+                LOG.warnf("event=posture_read_failed error=%s", e.getMessage());
+                pause();
+            }
+        }
+        consumer.close();
+    }
+
+    private List<TopicPartition> assign(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> all = consumer.partitionsFor(parts.topic(), COMPARE_WITHIN).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(all);
+        consumer.seekToBeginning(all);
+        return all;
+    }
+
+    /** Level means: our place is the end that the cluster named just now. */
+    private void compare(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        long asked = parts.clock().millis();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, COMPARE_WITHIN);
+        boolean level = !partitions.isEmpty();
+        for (TopicPartition partition : partitions) {
+            level &= consumer.position(partition, COMPARE_WITHIN) >= ends.getOrDefault(partition, Long.MAX_VALUE);
+        }
+        if (level) {
+            levelAtMillis = asked;
+        }
+    }
+
+    private void apply(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            SignalKey key = SignalCodec.key(record.key());
+            if (record.value() == null) {
+                table.remove(key);
+            } else {
+                table.put(key, SignalCodec.value(record.value()));
+            }
+        } catch (IllegalArgumentException e) {
+            // Left out: what cannot be read is unknown, and unknown is never a permit.
+            unreadable.increment();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_ERROR);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        parts.consumer().wakeup();
+        parts.producer().close(COMPARE_WITHIN);
+    }
+}

@@ -1,0 +1,62 @@
+package org.zerotrust.pdp.stream;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** The streams. Addresses and security of the brokers are the {@code kafka.*} settings of every Kafka client. */
+@ConfigMapping(prefix = "pdp.stream")
+public interface StreamConfig {
+    /** Topic of decisions. */
+    @WithDefault("pdp.decisions")
+    String decisions();
+
+    /** Compacted topic of reported posture. */
+    @WithDefault("pdp.posture")
+    String posture();
+
+    /** Topic of counts of questions that were refused before they were questions. */
+    @WithDefault("pdp.rejections")
+    String rejections();
+
+    /** Whether missing topics are made at start; where another team makes them, they are only checked. */
+    @WithDefault("true")
+    boolean createTopics();
+
+    /** Partitions of a topic made here. Fixed: order per device rests on it. */
+    @WithDefault("6")
+    int partitions();
+
+    /** Copies of a topic made here; the broker's default where not set. */
+    Optional<Short> replication();
+
+    /** How long a record may wait for the cluster's acknowledgement; then the question cannot be decided. */
+    @WithDefault("PT3S")
+    Duration deliveryTimeout();
+
+    /** How many records may wait at once; one more cannot be decided. */
+    @WithDefault("10000")
+    int maxInFlight();
+
+    /** Names of posture signals whose values are published; of all others only name, source, age and status. */
+    @WithDefault("-")
+    Set<String> publishedSignals();
+
+    /** How long this replica's posture may be behind the stream before it is not used. */
+    @WithDefault("PT10S")
+    Duration maxPostureLag();
+
+    /** How many signals of how many devices are kept; past it reports are refused. */
+    @WithDefault("2000000")
+    int maxSignals();
+
+    /** Group of the projection of grants. */
+    @WithDefault("pdp-grant-projection")
+    String projectionGroup();
+
+    /** How often counts of refused questions are published. */
+    @WithDefault("PT10S")
+    Duration rejectionsEvery();
+}

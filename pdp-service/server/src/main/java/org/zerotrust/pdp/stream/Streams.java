@@ -1,0 +1,154 @@
+package org.zerotrust.pdp.stream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.zerotrust.pdp.journal.DecisionEvents;
+import org.zerotrust.pdp.journal.Journal;
+import org.zerotrust.pdp.journal.Rejections;
+import org.zerotrust.pdp.journal.Sequencer;
+import org.zerotrust.pdp.keys.KekSource;
+import org.zerotrust.pdp.keys.KeyConfig;
+import org.zerotrust.pdp.keys.Pseudonyms;
+import org.zerotrust.pdp.posture.PostureStore;
+import org.zerotrust.pdp.store.GrantInventory;
+
+/** Starts and stops everything that talks to Kafka, and tells whether it is in order. */
+@ApplicationScoped
+public class Streams {
+    private static final Logger LOG = Logger.getLogger(Streams.class);
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Brokers brokers;
+    private final StreamConfig config;
+    private final KafkaJournal journal;
+    private final KafkaPostureStore posture;
+    private final AggregatedRejections rejections;
+    private final GrantProjection projection;
+    private final Thread starter = Thread.ofPlatform().name("pdp-streams").daemon().unstarted(this::untilStarted);
+    private volatile boolean started;
+
+    Streams(
+            Brokers brokers,
+            StreamConfig config,
+            KeyConfig keys,
+            GrantInventory inventory,
+            Clock clock,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
+        this.brokers = brokers;
+        this.config = config;
+        Pseudonyms pseudonyms = KekSource.read(keys).pseudonyms();
+        KafkaProducer<byte[], byte[]> decisions = brokers.producer("pdp-decisions-" + replica);
+        this.journal = new KafkaJournal(new KafkaJournal.Parts(
+                decisions,
+                config.decisions(),
+                config.maxInFlight(),
+                new Sequencer(replica, clock),
+                new DecisionEvents(pseudonyms, config.publishedSignals()),
+                pseudonyms,
+                metrics));
+        KafkaProducer<byte[], byte[]> others = brokers.producer("pdp-others-" + replica);
+        this.posture = new KafkaPostureStore(new KafkaPostureStore.Parts(
+                others,
+                brokers.consumer("pdp-posture-" + replica, Optional.empty()),
+                config.posture(),
+                config.maxSignals(),
+                config.maxPostureLag(),
+                config.deliveryTimeout().multipliedBy(2),
+                pseudonyms,
+                clock,
+                metrics));
+        this.rejections = new AggregatedRejections(others, config.rejections(), replica, clock, metrics);
+        this.projection = new GrantProjection(
+                brokers.consumer("pdp-grants-" + replica, Optional.of(config.projectionGroup())),
+                config.decisions(),
+                inventory,
+                metrics);
+    }
+
+    @Produces
+    @Singleton
+    Journal journal() {
+        return journal;
+    }
+
+    @Produces
+    @Singleton
+    PostureStore postureStore() {
+        return posture;
+    }
+
+    @Produces
+    @Singleton
+    Rejections rejections() {
+        return rejections;
+    }
+
+    /** What is not in order; empty when decisions can be recorded and posture is current. */
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (!started) {
+            faults.add("topics");
+        }
+        if (!journal.healthy()) {
+            faults.add("journal");
+        }
+        if (!posture.current()) {
+            faults.add("posture");
+        }
+        if (started && !projection.running()) {
+            faults.add("grant projection");
+        }
+        return faults;
+    }
+
+    void start(@Observes @Priority(4_000) StartupEvent event) {
+        starter.start();
+    }
+
+    /** A cluster that is away when the service starts keeps readiness down; it is asked again until it is there. */
+    private void untilStarted() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                brokers.ensureTopics();
+                journal.warmUp(WARM_UP);
+                posture.start();
+                projection.start();
+                rejections.start(config.rejectionsEvery());
+                started = true;
+                LOG.infof("event=streams_started decisions=%s", config.decisions());
+                return;
+            } catch (RuntimeException e) {
+                LOG.warnf("event=streams_not_started error=%s", e.getMessage());
+                try {
+                    Thread.sleep(RETRY);
+                } catch (InterruptedException stop) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        starter.interrupt();
+        rejections.close();
+        projection.close();
+        posture.close();
+        journal.close();
+    }
+}
