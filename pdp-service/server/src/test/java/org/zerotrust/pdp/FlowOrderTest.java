@@ -32,6 +32,7 @@ final class FlowOrderTest {
             "journal",
             "decision",
             "store",
+            "stream",
             "api",
             "ops");
 

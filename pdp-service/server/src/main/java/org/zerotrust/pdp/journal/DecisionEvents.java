@@ -134,7 +134,9 @@ public final class DecisionEvents {
             json.writeObjectFieldStart("subject");
             json.writeStringField("type", record.subject().type());
             if (person) {
-                json.writeStringField("pseudonym", pseudonyms.of(tenant, "subject", record.subject().id()));
+                json.writeStringField(
+                        "pseudonym",
+                        pseudonyms.of(tenant, "subject", record.subject().id()));
             } else {
                 json.writeStringField("id", record.subject().id());
             }
@@ -207,8 +209,7 @@ public final class DecisionEvents {
         json.writeEndArray();
     }
 
-    private static void writeGrant(JsonGenerator json, @Nullable Grant grant)
-            throws IOException {
+    private static void writeGrant(JsonGenerator json, @Nullable Grant grant) throws IOException {
         if (grant == null) {
             return;
         }
@@ -223,8 +224,7 @@ public final class DecisionEvents {
         json.writeEndObject();
     }
 
-    private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value)
-            throws IOException {
+    private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
         }

@@ -27,17 +27,17 @@ public final class RecordKey {
         String tenant = record.caller().tenant().value();
         return tenant
                 + switch (record.device()) {
-                    case DeviceResult.Verified(var device) -> verified(device.record(), tenant, device.id(), pseudonyms);
-                    case DeviceResult.Refused(var _, String claimed) when claimed != null ->
-                        "/u/" + pseudonyms.of(tenant, "device", claimed);
+                    case DeviceResult.Verified(var device) ->
+                        verified(device.record(), tenant, device.id(), pseudonyms);
+                    case DeviceResult.Refused(var _, String claimed)
+                    when claimed != null -> "/u/" + pseudonyms.of(tenant, "device", claimed);
                     case null -> withoutDevice(record);
                     case DeviceResult.Refused _ -> withoutDevice(record);
                     case DeviceResult.Failed _ -> withoutDevice(record);
                 };
     }
 
-    private static String verified(
-            @Nullable DeviceRecord known, String tenant, String id, Pseudonyms pseudonyms) {
+    private static String verified(@Nullable DeviceRecord known, String tenant, String id, Pseudonyms pseudonyms) {
         return known == null ? "/v/" + pseudonyms.of(tenant, "device", id) : "/d/" + known.registryId();
     }
 

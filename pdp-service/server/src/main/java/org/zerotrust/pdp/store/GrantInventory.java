@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The grants there are, projected from the decision stream. It is behind the stream, never ahead of it. */
 @ApplicationScoped
 public class GrantInventory {
-    private static final String ADD =
-            """
+    private static final String ADD = """
             insert into grant_entry (tenant, grant_id, decision_id, record_key, device_registry, certificate, issuer_id,
                                      pep_id, audience, scope, policy_digest, issued_at, expires_at)
             values (?1, ?2, ?3, ?4, cast(?5 as uuid), ?6, ?7, ?8, ?9, ?10, ?11, to_timestamp(?12), to_timestamp(?13))

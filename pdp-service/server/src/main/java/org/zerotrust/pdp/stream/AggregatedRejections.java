@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,14 +88,14 @@ public final class AggregatedRejections implements Rejections, AutoCloseable {
 
     /** Publishes and forgets what was counted since the last time. */
     void publish() {
-        for (Row row : rows.keySet()) {
+        for (Row row : List.copyOf(rows.keySet())) {
             LongAdder count = rows.remove(row);
             long sum = count == null ? 0 : count.sum();
             if (sum > 0) {
                 byte[] key = (row.tenant() + "/" + row.caller()).getBytes(UTF_8);
                 var _ = producer.send(new ProducerRecord<>(topic, key, event(row, sum)), (_, error) -> {
                     if (error != null) {
-                        unpublished.increment(sum);
+                        unpublished.increment((double) sum);
                     }
                 });
             }

@@ -89,18 +89,25 @@ public class Brokers {
         try (Admin admin = Admin.create(settings)) {
             Set<String> wanted = Set.of(config.decisions(), config.posture(), config.rejections());
             Set<String> present = admin.listTopics().names().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-            List<String> missing = wanted.stream().filter(name -> !present.contains(name)).sorted().toList();
+            List<String> missing = wanted.stream()
+                    .filter(name -> !present.contains(name))
+                    .sorted()
+                    .toList();
             if (!missing.isEmpty() && !config.createTopics()) {
                 throw new IllegalStateException("topics are missing: " + missing);
             }
             for (String name : missing) {
                 create(admin, name);
             }
-            for (TopicDescription topic : admin.describeTopics(wanted)
+            List<String> found = wanted.stream().filter(present::contains).toList();
+            for (TopicDescription topic : admin.describeTopics(found)
                     .allTopicNames()
                     .get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                     .values()) {
-                LOG.debugf("event=topic_found topic=%s partitions=%d", topic.name(), topic.partitions().size());
+                if (topic.partitions().size() != config.partitions()) {
+                    throw new IllegalStateException("topic " + topic.name() + " has "
+                            + topic.partitions().size() + " partitions, not " + config.partitions());
+                }
             }
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("topics cannot be checked: " + e.getMessage(), e);
@@ -115,12 +122,16 @@ public class Brokers {
         Map<String, String> settings = compacted
                 ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
                 // The record of what was decided is kept until somebody decides otherwise.
-                : Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG, "-1");
-        NewTopic topic =
-                new NewTopic(name, Optional.of(config.partitions()), config.replication()).configs(settings);
+                : Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1");
+        NewTopic topic = new NewTopic(name, Optional.of(config.partitions()), config.replication()).configs(settings);
         try {
-            admin.createTopics(Collections.singleton(topic)).all().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+            admin.createTopics(Collections.singleton(topic))
+                    .all()
+                    .get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             LOG.infof("event=topic_made topic=%s partitions=%d", name, config.partitions());
         } catch (ExecutionException e) {
             // Another replica was faster: the same topic.

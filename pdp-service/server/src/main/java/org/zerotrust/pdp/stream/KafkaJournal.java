@@ -128,8 +128,8 @@ public final class KafkaJournal implements Journal, AutoCloseable {
             failed.increment();
             // Fail closed: not acknowledged is not recorded. It may still be in the stream: an error, never a permit.
             String what = error instanceof KafkaException ? error.getClass().getSimpleName() : "no event";
-            done.completeExceptionally(
-                    new PdpException(FailureCode.JOURNAL_UNAVAILABLE, "the record was not acknowledged: " + what, error));
+            done.completeExceptionally(new PdpException(
+                    FailureCode.JOURNAL_UNAVAILABLE, "the record was not acknowledged: " + what, error));
         }
     }
 

@@ -117,13 +117,15 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     private CompletableFuture<Void> send(SignalKey key, ReportedSignal signal) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         var _ = parts.producer()
-                .send(new ProducerRecord<>(parts.topic(), SignalCodec.key(key), SignalCodec.value(signal)), (at, error) -> {
-                    if (error == null) {
-                        applied.whenReached(new TopicPartition(at.topic(), at.partition()), at.offset(), done);
-                    } else {
-                        done.completeExceptionally(error);
-                    }
-                });
+                .send(
+                        new ProducerRecord<>(parts.topic(), SignalCodec.key(key), SignalCodec.value(signal)),
+                        (at, error) -> {
+                            if (error == null) {
+                                applied.whenReached(new TopicPartition(at.topic(), at.partition()), at.offset(), done);
+                            } else {
+                                done.completeExceptionally(error);
+                            }
+                        });
         return done;
     }
 

@@ -39,7 +39,8 @@ public class Streams {
     private final KafkaPostureStore posture;
     private final AggregatedRejections rejections;
     private final GrantProjection projection;
-    private final Thread starter = Thread.ofPlatform().name("pdp-streams").daemon().unstarted(this::untilStarted);
+    private final Thread starter =
+            Thread.ofPlatform().name("pdp-streams").daemon().unstarted(this::untilStarted);
     private volatile boolean started;
 
     Streams(
