@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.ast.RegoVersion;
 import org.zerotrust.rego.eval.EnginePolicy;
 import org.zerotrust.rego.eval.InterpretedEngine;
 import org.zerotrust.rego.eval.Program;
@@ -57,6 +58,9 @@ public final class Rego {
         private final Set<String> entrypoints = new LinkedHashSet<>();
         private Object data = RegoObject.EMPTY;
         private Engine engine = Engine.JVM;
+        private RegoVersion version = RegoVersion.V1;
+        private boolean strict;
+        private boolean print;
 
         private Builder(@Nullable String planJson) {
             this.planJson = planJson;
@@ -84,6 +88,24 @@ public final class Rego {
             return this;
         }
 
+        /** The version of Rego that modules are read as; v1 by default. */
+        public Builder version(RegoVersion regoVersion) {
+            version = regoVersion;
+            return this;
+        }
+
+        /** Also refuses what OPA's strict mode refuses. */
+        public Builder strict() {
+            strict = true;
+            return this;
+        }
+
+        /** Keeps calls of {@code print}; without this they are taken out, as {@code opa build} does. */
+        public Builder print() {
+            print = true;
+            return this;
+        }
+
         /** Chooses the engine; {@link Engine#JVM} by default. */
         public Builder engine(Engine kind) {
             engine = kind;
@@ -108,8 +130,7 @@ public final class Rego {
         private Policy policy() {
             String json = planJson;
             if (json == null) {
-                throw new RegoCompileException(List.of(
-                        new RegoError("rego_compile_error", "compiling Rego source is not part of this build")));
+                return new SourceCompiler(version, strict, print).plan(modules, data, entrypoints);
             }
             try {
                 return PlanReader.read(json);

@@ -19,6 +19,10 @@ public final class Frozen {
     public static Object copy(@Nullable Object value) {
         return switch (value) {
             case null -> RegoNull.NULL;
+            // Frozen parts are not entered: a value may hold one part very many times.
+            case RegoArray a when a.isFrozen() -> a;
+            case RegoObject o when o.isFrozen() -> o;
+            case RegoSet s when s.isFrozen() -> s;
             case RegoArray a -> {
                 a.forEach(Frozen::copy);
                 yield a.freeze();

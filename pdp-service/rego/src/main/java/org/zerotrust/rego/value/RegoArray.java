@@ -93,6 +93,11 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
         return this;
     }
 
+    /** Whether nothing can be added to it any more. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
     private void thaw() {
         if (frozen) {
             throw new IllegalStateException("adds to a value that others see");

@@ -289,6 +289,11 @@ public final class RegoObject extends AbstractMap<Object, Object> {
         return this;
     }
 
+    /** Whether nothing can be added to it any more. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
     private void thaw() {
         if (frozen) {
             throw new IllegalStateException("adds to a value that others see");

@@ -167,6 +167,11 @@ public final class RegoSet extends AbstractSet<Object> {
         return this;
     }
 
+    /** Whether nothing can be added to it any more. */
+    boolean isFrozen() {
+        return frozen;
+    }
+
     private void thaw() {
         if (frozen) {
             throw new IllegalStateException("adds to a value that others see");

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.Json;
 import org.zerotrust.rego.value.RegoArray;
 import org.zerotrust.rego.value.RegoObject;
@@ -68,7 +69,7 @@ record ComplianceCase(
                 modules instanceof List<?> l
                         ? l.stream().map(String.class::cast).toList()
                         : List.of(),
-                data instanceof Map<?, ?> ? data : RegoObject.EMPTY,
+                Frozen.copy(data instanceof Map<?, ?> ? data : RegoObject.EMPTY),
                 term != null ? GroundTerm.read(term) : c.get("input"),
                 Objects.requireNonNull(c.get("plan")),
                 c.get("want_result"),

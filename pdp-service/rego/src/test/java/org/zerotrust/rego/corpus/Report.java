@@ -16,6 +16,7 @@ final class Report {
     private final String corpus;
     private final int inFolder;
     private final Map<String, String> exclusions;
+    private final Map<String, String> changed;
     private final Map<String, String> failures = new TreeMap<>();
     private int ran;
     private int excluded;
@@ -23,13 +24,14 @@ final class Report {
     Report(String corpus, int inFolder) throws IOException {
         this.corpus = corpus;
         this.inFolder = inFolder;
-        this.exclusions = exclusions();
+        this.exclusions = lines("/corpus/opa-compliance.excluded");
+        this.changed = lines("/corpus/opa-compliance.changed");
     }
 
-    /** Lines of {@code id | reason}. */
-    private static Map<String, String> exclusions() throws IOException {
+    /** Lines of {@code id | text}. */
+    private static Map<String, String> lines(String resource) throws IOException {
         Map<String, String> out = new HashMap<>();
-        try (InputStream in = Report.class.getResourceAsStream("/corpus/opa-compliance.excluded");
+        try (InputStream in = Report.class.getResourceAsStream(resource);
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -42,6 +44,12 @@ final class Report {
             }
         }
         return out;
+    }
+
+    /** The result of a case as OPA has it today, where that is not what the case says; else {@code null}. */
+    @Nullable
+    String changedResult(String id) {
+        return changed.get(id);
     }
 
     boolean excludes(String id) {
