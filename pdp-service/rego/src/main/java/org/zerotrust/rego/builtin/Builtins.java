@@ -36,6 +36,7 @@ public final class Builtins {
         Uuids.register(r);
         Graphs.register(r);
         Internals.register(r);
+        Times.register(r);
         return r.all();
     }
 
