@@ -118,7 +118,7 @@ public final class Rego {
          * @throws RegoCompileException where it has errors
          */
         public PreparedPolicy build() {
-            Program program = Program.link(policy());
+            Program program = Program.link(plan());
             Object frozen = Frozen.copy(data);
             return new EnginePolicy(
                     switch (engine) {
@@ -127,7 +127,12 @@ public final class Rego {
                     });
         }
 
-        private Policy policy() {
+        /**
+         * The plan that {@link #build} makes an engine of, in OPA's intermediate representation.
+         *
+         * @throws RegoCompileException where the policy has errors
+         */
+        public Policy plan() {
             String json = planJson;
             if (json == null) {
                 return new SourceCompiler(version, strict, print).plan(modules, data, entrypoints);

@@ -46,7 +46,12 @@ final class SourceCompiler {
      */
     Policy plan(Map<String, String> sources, Object data, Collection<String> entrypoints) {
         CompilerOptions options =
-                CompilerOptions.defaults().withStrict(strict).withPrint(print).withPathExists(path -> has(data, path));
+                // All errors at once: the limit of ten is for terminals.
+                CompilerOptions.defaults()
+                        .withErrorLimit(0)
+                        .withStrict(strict)
+                        .withPrint(print)
+                        .withPathExists(path -> has(data, path));
         try {
             CompiledModules compiled = new Compiler(options, new TypeChecks()).compile(parse(sources));
             List<PlanQuery> queries =

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -18,6 +17,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.zerotrust.pdp.dev.PdpCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "What one evaluation costs: our engine, its interpreter, a hand-written baseline, and OPA.",
         footer = "Exit code 0 where no answer differs from what is expected, else 1.")
-public final class EvalCommand implements Callable<Integer> {
+public final class EvalCommand implements PdpCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
@@ -41,6 +41,11 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(names = "--no-opa", description = "Leave OPA out (it needs a Go tool chain for its first build).")
     private boolean noOpa;
+
+    @Override
+    public String group() {
+        return "bench";
+    }
 
     @Override
     public Integer call() throws RunnerException, IOException, InterruptedException {
@@ -111,7 +116,8 @@ public final class EvalCommand implements Callable<Integer> {
                         .shouldFailOnError(true)
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
-                        .jvmArgsAppend("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g")
+                        // Not those of this process, which is started for a quick start and not for speed.
+                        .jvmArgs("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g")
                         .build())
                 .runSingle();
     }

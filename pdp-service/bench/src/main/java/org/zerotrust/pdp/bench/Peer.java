@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Peer(@Nullable Path binary, String description) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int BUILD_MINUTES = 10;
 
     /**
      * What OPA measured.
@@ -31,29 +30,10 @@ record Peer(@Nullable Path binary, String description) {
         return new Peer(null, "not measured: " + why);
     }
 
-    /** Builds the program under {@code .pdp/tools} where it is not there yet. */
+    /** A real OPA, built where it is not there yet. */
     static Peer opa(Path home) throws IOException, InterruptedException {
-        Path source = home.resolve("pdp-service/bench/opa").toAbsolutePath();
-        Path binary = home.resolve(".pdp/tools/opabench").toAbsolutePath();
-        if (Files.isExecutable(binary)
-                && Files.getLastModifiedTime(binary).compareTo(Files.getLastModifiedTime(source.resolve("main.go"))) > 0) {
-            return new Peer(binary, "OPA 1.22.2");
-        }
-        Files.createDirectories(binary.getParent());
-        try {
-            Process build = new ProcessBuilder("go", "build", "-o", binary.toString(), ".")
-                    .directory(source.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES)) {
-                build.destroyForcibly();
-                return none("its build took more than " + BUILD_MINUTES + " minutes");
-            }
-            return build.exitValue() == 0 ? new Peer(binary, "OPA 1.22.2") : none("go build failed in " + source);
-        } catch (IOException noGo) {
-            return none("no Go tool chain on the path");
-        }
+        GoTool tool = GoTool.build(home, "opa");
+        return tool.binary() == null ? none(tool.problem()) : new Peer(tool.binary(), "OPA 1.22.2");
     }
 
     Answer measure(BenchPolicy policy, int seconds) throws IOException, InterruptedException {
@@ -100,5 +80,33 @@ record Peer(@Nullable Path binary, String description) {
             }
             Files.delete(folder);
         }
+    }
+
+    /** What OPA needs until the policy can be asked; {@code null} where it is not measured. */
+    @Nullable ObjectNode prepare(Path rego, Path data, String entrypoint, Path input)
+            throws IOException, InterruptedException {
+        if (binary == null) {
+            return null;
+        }
+        Process run = new ProcessBuilder(
+                        binary.toString(),
+                        "-policy",
+                        rego.toString(),
+                        "-data",
+                        data.toString(),
+                        "-inputs",
+                        input.toString(),
+                        "-query",
+                        "data." + entrypoint.replace('/', '.'),
+                        "-seconds",
+                        "0.01")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        ObjectNode all = (ObjectNode) JSON.readTree(run.getInputStream());
+        if (!run.waitFor(5, TimeUnit.MINUTES) || run.exitValue() != 0) {
+            run.destroyForcibly();
+            throw new IOException("OPA did not prepare " + rego);
+        }
+        return JSON.createObjectNode().set("prepare_ms", all.get("prepare_ms"));
     }
 }

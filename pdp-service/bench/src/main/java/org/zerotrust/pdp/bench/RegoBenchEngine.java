@@ -15,7 +15,7 @@ record RegoBenchEngine(PreparedPolicy policy, String entrypoint, EvalOptions opt
     }
 
     static RegoBenchEngine interpreted(BenchPolicy policy) {
-        return of(policy, builder(policy).interpreted());
+        return of(policy, builder(policy).engine(Rego.Engine.INTERPRETER));
     }
 
     private static Rego.Builder builder(BenchPolicy policy) {
