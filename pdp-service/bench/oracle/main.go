@@ -37,6 +37,11 @@ type Request struct {
 	NowNs        int64           `json:"now_ns"`
 	TimeoutMs    int64           `json:"timeout_ms"`
 	DropImports  bool            `json:"drop_imports"`
+	Print        bool            `json:"print"`
+	TestRules    bool            `json:"test_rules"`
+	Limit        int             `json:"limit"`
+	Forbidden    []string        `json:"forbidden"`
+	Paths        []string        `json:"paths"`
 }
 
 // Error is an error as OPA reports it.
@@ -70,6 +75,7 @@ var operations = map[string]func(*Request, *Response){
 	"fmt":   format,
 	"check": check,
 	"plan":  plan,
+	"query": compileQuery,
 	"eval":  evaluate,
 }
 

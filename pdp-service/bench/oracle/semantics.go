@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -44,9 +45,16 @@ func compiled(req *Request, resp *Response) *ast.Compiler {
 	c := ast.NewCompiler().
 		WithCapabilities(ast.CapabilitiesForThisVersion()).
 		WithStrict(req.Strict).
-		WithEnablePrintStatements(false).
+		WithEnablePrintStatements(req.Print).
+		WithRewriteTestRules(req.TestRules).
+		WithUnsafeBuiltins(names(req.Forbidden)).
 		WithUseTypeCheckAnnotations(true)
-	c.SetErrorLimit(0) // all of them
+	c.SetErrorLimit(req.Limit) // 0: all of them
+	if req.Paths != nil {
+		c = c.WithPathConflictsCheck(func(path []string) (bool, error) {
+			return slices.Contains(req.Paths, strings.Join(path, "/")), nil
+		})
+	}
 	if len(req.Schemas) > 0 {
 		set := ast.NewSchemaSet()
 		var named map[string]any
@@ -80,6 +88,38 @@ func check(req *Request, resp *Response) {
 		resp.Modules[name] = m.String()
 		resp.Trees[name] = tree(req, m)
 	}
+}
+
+// compileQuery compiles the modules and then the query over them.
+func compileQuery(req *Request, resp *Response) {
+	c := compiled(req, resp)
+	if c == nil {
+		return
+	}
+	opts := parserOptions(req)
+	opts.SkipRules = true // as for ad-hoc queries
+	body, err := ast.ParseBodyWithOpts(req.Query, opts)
+	if err != nil {
+		resp.Errors = listErrors(err)
+		return
+	}
+	result, err := c.QueryCompiler().
+		WithEnablePrintStatements(req.Print).
+		WithUnsafeBuiltins(names(req.Forbidden)).
+		Compile(body)
+	if err != nil {
+		resp.Errors = listErrors(err)
+		return
+	}
+	resp.String = result.String()
+}
+
+func names(list []string) map[string]struct{} {
+	set := map[string]struct{}{}
+	for _, name := range list {
+		set[name] = struct{}{}
+	}
+	return set
 }
 
 func plan(req *Request, resp *Response) {
