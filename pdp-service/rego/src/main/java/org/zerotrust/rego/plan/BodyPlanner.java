@@ -10,6 +10,7 @@ import org.zerotrust.rego.ast.Expr;
 import org.zerotrust.rego.ast.LogicalAnd;
 import org.zerotrust.rego.ast.LogicalOr;
 import org.zerotrust.rego.ast.Not;
+import org.zerotrust.rego.ast.Rule;
 import org.zerotrust.rego.ast.SomeDecl;
 import org.zerotrust.rego.ast.Term;
 import org.zerotrust.rego.ir.Operand;
@@ -45,6 +46,11 @@ final class BodyPlanner {
 
     void body(Body body, Runnable then) {
         exprs(body.exprs, 0, then);
+    }
+
+    /** The body of a rule. */
+    void rule(Rule rule, Runnable then) {
+        exprs(CheckOrder.of(rule, planner.tree()), 0, then);
     }
 
     private void exprs(List<Expr> exprs, int i, Runnable then) {

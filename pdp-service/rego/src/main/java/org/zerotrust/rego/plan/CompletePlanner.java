@@ -80,7 +80,7 @@ final class CompletePlanner extends FunctionWriter {
                 body,
                 rule,
                 0,
-                () -> body.body(rule.body, () -> {
+                () -> body.rule(rule, () -> {
                     code.place(rule.head.location);
                     Term value = rule.head.value;
                     if (value == null) {

@@ -44,7 +44,7 @@ final class PartialPlanner extends FunctionWriter {
                         r,
                         r.ref(),
                         0,
-                        () -> body.body(r.body, () -> {
+                        () -> body.rule(r, () -> {
                             code.place(r.head.location);
                             if (set) {
                                 body.terms.term(key(r), v -> code.add(new Stmt.SetAdd(v, result, code.at())));

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.ast.ArrayComprehension;
 import org.zerotrust.rego.ast.ArrayValue;
 import org.zerotrust.rego.ast.BooleanValue;
+import org.zerotrust.rego.ast.ObjectComprehension;
 import org.zerotrust.rego.ast.ObjectValue;
+import org.zerotrust.rego.ast.Ref;
+import org.zerotrust.rego.ast.SetComprehension;
 import org.zerotrust.rego.ast.SetValue;
 import org.zerotrust.rego.ast.StringValue;
 import org.zerotrust.rego.ast.Term;
@@ -33,7 +37,8 @@ final class Unification {
 
     /** One side: a term, or the value that was already computed for one. */
     private sealed interface Side {
-        record Known(Operand value) implements Side {}
+        /** @param base whether it was read below {@code data} */
+        record Known(Operand value, boolean base) implements Side {}
 
         record Open(Term term) implements Side {}
     }
@@ -45,7 +50,7 @@ final class Unification {
     }
 
     void unify(Operand a, Term b, Runnable then) {
-        pairs(List.of(new Pair(new Side.Known(a), new Side.Open(b))), then);
+        pairs(List.of(new Pair(new Side.Known(a, false), new Side.Open(b))), then);
     }
 
     /** Whether a variable stands in it, outside references and comprehensions, that has no value yet. */
@@ -81,10 +86,10 @@ final class Unification {
     /** Plans one pair and then the rest; false where it has to wait. */
     private boolean step(Pair p, List<Pair> rest, int at, Runnable then) {
         if (p.a() instanceof Side.Known k) {
-            return known(k.value(), ((Side.Open) p.b()).term(), rest, at, then);
+            return known(k, ((Side.Open) p.b()).term(), rest, at, then);
         }
         if (p.b() instanceof Side.Known k) {
-            return known(k.value(), ((Side.Open) p.a()).term(), rest, at, then);
+            return known(k, ((Side.Open) p.a()).term(), rest, at, then);
         }
         return open(((Side.Open) p.a()).term(), ((Side.Open) p.b()).term(), rest, at, then);
     }
@@ -123,7 +128,7 @@ final class Unification {
         Term first = openA ? b : a;
         Term second = openA ? a : b;
         body.terms.term(first, v -> {
-            rest.add(at, new Pair(new Side.Known(v), new Side.Open(second)));
+            rest.add(at, new Pair(new Side.Known(v, isBase(first)), new Side.Open(second)));
             pairs(rest, then);
         });
         return true;
@@ -155,7 +160,14 @@ final class Unification {
         return o.sorted().stream().allMatch(e -> Terms.isConstant(e.key.value));
     }
 
-    private boolean known(Operand a, Term b, List<Pair> rest, int at, Runnable then) {
+    private static boolean isBase(Term t) {
+        return t.value instanceof Ref r
+                && r.head().value instanceof Var v
+                && v.name().equals("data");
+    }
+
+    private boolean known(Side.Known side, Term b, List<Pair> rest, int at, Runnable then) {
+        Operand a = side.value();
         Value value = b.value;
         if (value instanceof Var v && isOpen(b)) {
             int local = code.local();
@@ -187,11 +199,29 @@ final class Unification {
             decide(x.index() == code.constants().index(y.value()), rest, then);
             return true;
         }
+        if (!side.base()) {
+            guard(a, value);
+        }
         body.terms.term(b, v -> {
             code.equal(a, v);
             pairs(rest, then);
         });
         return true;
+    }
+
+    /**
+     * As in OPA, a comprehension is not evaluated where what it is compared with is of another type; a base document is
+     * compared the other way round.
+     */
+    private void guard(Operand a, Value b) {
+        switch (b) {
+            case ArrayComprehension c -> code.add(new Stmt.IsArray(a, code.at()));
+            case ObjectComprehension c -> code.add(new Stmt.IsObject(a, code.at()));
+            case SetComprehension c -> code.add(new Stmt.IsSet(a, code.at()));
+            default -> {
+                // evaluated whatever it is compared with
+            }
+        }
     }
 
     private void decide(boolean holds, List<Pair> rest, Runnable then) {
@@ -217,7 +247,7 @@ final class Unification {
             int key = code.local();
             code.add(new Stmt.MakeNumberInt(i, key, code.at()));
             int element = code.dot(a, Code.op(key));
-            rest.add(at + i, new Pair(new Side.Known(Code.op(element)), new Side.Open(array.get(i))));
+            rest.add(at + i, new Pair(new Side.Known(Code.op(element), false), new Side.Open(array.get(i))));
         }
     }
 
@@ -228,7 +258,7 @@ final class Unification {
             for (int i = 0; i < keys.size(); i++) {
                 Term wanted = object.sorted().get(i).value;
                 int found = code.dot(a, keys.get(i));
-                rest.add(at + i, new Pair(new Side.Known(Code.op(found)), new Side.Open(wanted)));
+                rest.add(at + i, new Pair(new Side.Known(Code.op(found), false), new Side.Open(wanted)));
             }
             pairs(rest, then);
         });
