@@ -37,6 +37,9 @@ public final class Builtins {
         Graphs.register(r);
         Internals.register(r);
         Times.register(r);
+        Hashes.register(r);
+        Tokens.register(r);
+        TokenVerification.register(r);
         return r.all();
     }
 
