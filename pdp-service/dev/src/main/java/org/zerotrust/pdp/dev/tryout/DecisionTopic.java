@@ -1,8 +1,8 @@
 package org.zerotrust.pdp.dev.tryout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -76,15 +76,35 @@ public final class DecisionTopic implements AutoCloseable {
         return found;
     }
 
+    /**
+     * Reads until every wanted decision was seen and nothing more comes, or the time is over.
+     *
+     * @return how often each wanted decision is in the stream; those that are not are left out
+     */
+    public Map<String, Integer> occurrences(Set<String> decisionIds, Duration within) {
+        Map<String, Integer> found = new HashMap<>();
+        long end = System.nanoTime() + within.toNanos();
+        boolean more = true;
+        while (System.nanoTime() < end && (more || found.size() < decisionIds.size())) {
+            var records = consumer.poll(Duration.ofMillis(500));
+            more = !records.isEmpty();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                String id = event(record).path("decision_id").asText();
+                if (decisionIds.contains(id)) {
+                    found.merge(id, 1, Integer::sum);
+                }
+            }
+        }
+        return found;
+    }
+
     private static JsonNode event(ConsumerRecord<byte[], byte[]> record) {
         try {
             JsonNode event = JSON.readTree(record.value());
             // A CloudEvent in structured mode carries the decision as its data.
             return event.path("data").isObject() ? event.path("data") : event;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new LauncherException("a record of " + TOPIC + " is not JSON", e);
-        } catch (java.io.IOException e) {
-            throw new LauncherException("a record of " + TOPIC + " cannot be read", e);
         }
     }
 
