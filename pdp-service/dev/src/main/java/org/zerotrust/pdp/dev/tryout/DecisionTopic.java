@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,29 @@ public final class DecisionTopic implements AutoCloseable {
         // Seeking is lazy: asking for the place makes it now.
         topic.consumer.assignment().forEach(topic.consumer::position);
         return topic;
+    }
+
+    /** The last {@code count} events of the topic over all partitions, oldest first. */
+    public static List<JsonNode> last(String bootstrapServers, int count) {
+        try (DecisionTopic topic = new DecisionTopic(bootstrapServers)) {
+            Map<TopicPartition, Long> begin = topic.consumer.beginningOffsets(topic.consumer.assignment());
+            Map<TopicPartition, Long> end = topic.consumer.endOffsets(topic.consumer.assignment());
+            end.forEach((partition, offset) ->
+                    topic.consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), offset - count)));
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (System.nanoTime() < deadline && !topic.isAt(end)) {
+                topic.consumer.poll(Duration.ofMillis(300)).forEach(records::add);
+            }
+            records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+            return records.subList(Math.max(0, records.size() - count), records.size()).stream()
+                    .map(DecisionTopic::event)
+                    .toList();
+        }
+    }
+
+    private boolean isAt(Map<TopicPartition, Long> end) {
+        return end.entrySet().stream().allMatch(entry -> consumer.position(entry.getKey()) >= entry.getValue());
     }
 
     private DecisionTopic(String bootstrapServers) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.Tls;
 import org.zerotrust.pdp.testkit.DemoPki;
@@ -30,7 +31,8 @@ public final class Samples {
     private final Placeholders placeholders;
     private final Clock clock;
 
-    Samples(DemoPki pki, URI service, Clock clock) {
+    /** Asks the service at {@code service} with the demo's credentials. */
+    public Samples(DemoPki pki, URI service, Clock clock) {
         this.pki = pki;
         this.service = service;
         this.clock = clock;
@@ -73,6 +75,38 @@ public final class Samples {
             }
         }
         return outcomes;
+    }
+
+    /**
+     * Reports the posture that the samples rest on, so that they can be asked by hand. A service that was just given
+     * new registrations may not know them at once: it is asked again for a while.
+     */
+    public void report(List<Sample> samples, Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        for (Sample sample : samples) {
+            for (Sample.Report report : sample.reports()) {
+                report(report, end);
+            }
+        }
+    }
+
+    private void report(Sample.Report report, long until) {
+        while (true) {
+            try {
+                report(report);
+                return;
+            } catch (LauncherException refused) {
+                if (System.nanoTime() > until) {
+                    throw refused;
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(300);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LauncherException("interrupted", e);
+            }
+        }
     }
 
     private void report(Sample.Report report) {

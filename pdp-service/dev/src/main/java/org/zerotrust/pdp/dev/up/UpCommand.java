@@ -2,17 +2,20 @@ package org.zerotrust.pdp.dev.up;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
+import org.zerotrust.pdp.dev.tryout.Sample;
 import org.zerotrust.pdp.dev.tryout.Samples;
 import org.zerotrust.pdp.testkit.DemoPki;
 import org.zerotrust.pdp.testkit.Ports;
@@ -37,6 +40,8 @@ import picocli.CommandLine.Spec;
             "3:a port is taken, or a part did not start"
         })
 public final class UpCommand implements PdpCommand {
+
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(30);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -113,6 +118,8 @@ public final class UpCommand implements PdpCommand {
                 supervisor.start(() -> {
                     DemoTenants.seed(ports.postgres(), pki);
                     Samples.write(home.requests(), home.samples(), pki, Clock.systemUTC());
+                    new Samples(pki, URI.create("https://127.0.0.1:" + ports.api()), Clock.systemUTC())
+                            .report(Sample.all(home.samples()), REPORTED_WITHIN);
                 });
             } catch (LauncherException e) {
                 supervisor.abandon();
