@@ -73,10 +73,10 @@ final class CrashRun {
             List<Load.Answered> answered;
             Map<String, Long> outcomes;
             try (Load load = new Load(connections, () -> new Asking(home, service, SAMPLE))) {
-                sleep(LOAD_BEFORE);
-                if (load.answered().isEmpty()) {
+                if (!awaitAnswer(load, 0)) {
                     throw new LauncherException("no question was answered before the kill: " + load.outcomes());
                 }
+                sleep(LOAD_BEFORE);
                 kill(before);
                 sleep(Duration.ofMillis(500));
                 int then = load.answered().size();

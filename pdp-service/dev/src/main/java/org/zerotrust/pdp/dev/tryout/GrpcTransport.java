@@ -102,7 +102,9 @@ final class GrpcTransport implements Transport {
         Metadata trailers = failure.getTrailers();
         byte[] bytes = trailers == null
                 ? null
-                : trailers.get(Metadata.Key.of(message("Problem").getFullName() + Metadata.BINARY_HEADER_SUFFIX, Metadata.BINARY_BYTE_MARSHALLER));
+                : trailers.get(Metadata.Key.of(
+                        message("Problem").getFullName() + Metadata.BINARY_HEADER_SUFFIX,
+                        Metadata.BINARY_BYTE_MARSHALLER));
         if (bytes == null) {
             return JSON.valueToTree(
                     Map.of("detail", String.valueOf(failure.getStatus().getDescription())));
