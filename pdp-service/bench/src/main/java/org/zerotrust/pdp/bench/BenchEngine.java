@@ -12,11 +12,14 @@ interface BenchEngine {
      * @param input the input as plain Java collections
      * @return the answer as a tree of collections, or {@code null} where it is undefined
      */
-    @Nullable Object evaluate(Map<?, ?> input);
+    @Nullable
+    Object evaluate(Map<?, ?> input);
 
     /** The engines that run a policy: {@code hand} knows the reference policy only. */
     static List<String> enginesFor(BenchPolicy policy) {
-        return policy.name().equals("reference") ? List.of("rego", "interpreter", "hand") : List.of("rego", "interpreter");
+        return policy.name().equals("reference")
+                ? List.of("rego", "interpreter", "hand")
+                : List.of("rego", "interpreter");
     }
 
     /** The engine of this name with the policy compiled and its data loaded. */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "compile",
         mixinStandardHelpOptions = true,
-        description = "Compile-and-activate time of the reference policy, of 1,000 rules and of much data, beside OPA's.")
+        description =
+                "Compile-and-activate time of the reference policy, of 1,000 rules and of much data, beside OPA's.")
 public final class CompileCommand implements PdpCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -69,16 +70,20 @@ public final class CompileCommand implements PdpCommand {
             System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
         } else {
             System.out.printf("%-14s %12s %12s %12s %12s%n", "policy", "cold ms", "warm ms", "heap MB", "OPA ms");
-            report.properties().forEach(e -> System.out.printf(
-                    Locale.ROOT,
-                    "%-14s %12.1f %12.1f %12d %12s%n",
-                    e.getKey(),
-                    e.getValue().at("/rego/cold_ms").asDouble(),
-                    e.getValue().at("/rego/warm_ms").asDouble(),
-                    e.getValue().at("/rego/heap_mb").asLong(),
-                    e.getValue().has("opa")
-                            ? String.format(Locale.ROOT, "%.1f", e.getValue().at("/opa/prepare_ms").asDouble())
-                            : "-"));
+            report.properties()
+                    .forEach(e -> System.out.printf(
+                            Locale.ROOT,
+                            "%-14s %12.1f %12.1f %12d %12s%n",
+                            e.getKey(),
+                            e.getValue().at("/rego/cold_ms").asDouble(),
+                            e.getValue().at("/rego/warm_ms").asDouble(),
+                            e.getValue().at("/rego/heap_mb").asLong(),
+                            e.getValue().has("opa")
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            "%.1f",
+                                            e.getValue().at("/opa/prepare_ms").asDouble())
+                                    : "-"));
             System.out.println("opa: " + peer.description());
         }
         return 0;
@@ -91,8 +96,9 @@ public final class CompileCommand implements PdpCommand {
             long written = 12;
             out.write("{\"roles\":{");
             for (int r = 0; written < wanted; r++) {
-                String role = (r == 0 ? "" : ",") + "\"role-" + r + "\":[{\"action\":\"read\",\"resource\":\"res-" + r % 977
-                        + "\"},{\"action\":\"write\",\"resource\":\"res-" + r % 1009 + "\",\"weight\":" + r + "}]";
+                String role = (r == 0 ? "" : ",") + "\"role-" + r + "\":[{\"action\":\"read\",\"resource\":\"res-"
+                        + r % 977 + "\"},{\"action\":\"write\",\"resource\":\"res-" + r % 1009 + "\",\"weight\":" + r
+                        + "}]";
                 out.write(role);
                 written += role.length();
             }

@@ -36,7 +36,9 @@ public final class EvalCommand implements PdpCommand {
     @Option(names = "--policy", split = ",", description = "Only these policies: ${COMPLETION-CANDIDATES}.")
     private List<String> policies = BenchPolicy.names();
 
-    @Option(names = "--seconds", description = "Measured time of each row; the warm-up comes on top (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            description = "Measured time of each row; the warm-up comes on top (${DEFAULT-VALUE}).")
     private int seconds = 10;
 
     @Option(names = "--no-opa", description = "Leave OPA out (it needs a Go tool chain for its first build).")
@@ -74,7 +76,8 @@ public final class EvalCommand implements PdpCommand {
             }
         }
         report.put("opa_peer", peer.description());
-        System.out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) : table(byPolicy, peer));
+        System.out.println(
+                json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) : table(byPolicy, peer));
         return differ == 0 ? 0 : 1;
     }
 
@@ -156,7 +159,9 @@ public final class EvalCommand implements PdpCommand {
                                 ? String.format(
                                         Locale.ROOT,
                                         "%.2f",
-                                        r.path("with_json_parse").path("mean_us").asDouble())
+                                        r.path("with_json_parse")
+                                                .path("mean_us")
+                                                .asDouble())
                                 : "-"));
             }
         }

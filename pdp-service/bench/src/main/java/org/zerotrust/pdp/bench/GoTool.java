@@ -42,7 +42,8 @@ public record GoTool(@Nullable Path binary, String problem) {
             }
             return build.exitValue() == 0
                     ? new GoTool(binary, "")
-                    : new GoTool(null, "go build failed: " + Files.readString(log).strip());
+                    : new GoTool(
+                            null, "go build failed: " + Files.readString(log).strip());
         } catch (IOException noGo) {
             return new GoTool(null, "no Go tool chain on the path (Go 1.26 or newer)");
         }

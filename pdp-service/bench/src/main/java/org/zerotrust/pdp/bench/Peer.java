@@ -83,8 +83,8 @@ record Peer(@Nullable Path binary, String description) {
     }
 
     /** What OPA needs until the policy can be asked; {@code null} where it is not measured. */
-    @Nullable ObjectNode prepare(Path rego, Path data, String entrypoint, Path input)
-            throws IOException, InterruptedException {
+    @Nullable
+    ObjectNode prepare(Path rego, Path data, String entrypoint, Path input) throws IOException, InterruptedException {
         if (binary == null) {
             return null;
         }

@@ -33,7 +33,10 @@ final class Shapes {
             StringBuilder input = new StringBuilder("{\"subject\":{\"roles\":[");
             int n = 1 + random.nextInt(5);
             for (int k = 0; k < n; k++) {
-                input.append(k == 0 ? "" : ",").append("\"role-").append(random.nextInt(roles)).append('"');
+                input.append(k == 0 ? "" : ",")
+                        .append("\"role-")
+                        .append(random.nextInt(roles))
+                        .append('"');
             }
             inputs.add(input.append("]},\"action\":\"")
                     .append(ACTIONS[random.nextInt(ACTIONS.length)])
@@ -92,7 +95,10 @@ final class Shapes {
         for (int i = 0; i < INPUTS; i++) {
             StringBuilder input = new StringBuilder("{\"sites\":[");
             for (int s = 0; s < 8; s++) {
-                input.append(s == 0 ? "" : ",").append("{\"id\":\"site-").append(s).append("\",\"devices\":[");
+                input.append(s == 0 ? "" : ",")
+                        .append("{\"id\":\"site-")
+                        .append(s)
+                        .append("\",\"devices\":[");
                 for (int d = 0; d < 8; d++) {
                     input.append(d == 0 ? "" : ",")
                             .append("{\"id\":\"d-")
@@ -107,7 +113,10 @@ final class Shapes {
                 }
                 input.append("]}");
             }
-            inputs.add(input.append("],\"limit\":").append(50 + random.nextInt(50)).append('}').toString());
+            inputs.add(input.append("],\"limit\":")
+                    .append(50 + random.nextInt(50))
+                    .append('}')
+                    .toString());
         }
         String rego = """
                 package bench.comprehension

@@ -78,15 +78,14 @@ final class Calls {
         StringBuilder out = new StringBuilder();
         while (hole.find()) {
             String name = hole.group(1);
-            String term =
-                    switch (name) {
-                        case "num" -> expressions.of(Kind.NUMBER, 1);
-                        case "str" -> expressions.of(Kind.STRING, 1);
-                        case "arr" -> expressions.of(Kind.ARRAY, 1);
-                        default ->
-                            // Now and then a variable or reference instead of the literal: types known only at run time.
-                            random.nextInt(6) == 0 ? expressions.unknown() : term(name, random);
-                    };
+            String term = switch (name) {
+                case "num" -> expressions.of(Kind.NUMBER, 1);
+                case "str" -> expressions.of(Kind.STRING, 1);
+                case "arr" -> expressions.of(Kind.ARRAY, 1);
+                default ->
+                    // Now and then a variable or reference instead of the literal: types known only at run time.
+                    random.nextInt(6) == 0 ? expressions.unknown() : term(name, random);
+            };
             hole.appendReplacement(out, Matcher.quoteReplacement(term));
         }
         return hole.appendTail(out).toString();

@@ -68,7 +68,8 @@ public final class DifferentialCommand implements PdpCommand {
                 compare(oracle, triples, report);
             }
         }
-        System.out.println(json ? Oracle.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report.json()) : report.text());
+        System.out.println(
+                json ? Oracle.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report.json()) : report.text());
         return report.clean() ? 0 : 1;
     }
 

@@ -35,7 +35,11 @@ final class Documents {
 
     private void member(StringBuilder out, String name, String value) {
         if (random.nextInt(12) > 0) {
-            out.append('"').append(name).append("\":").append(random.nextInt(25) == 0 ? any(1) : value).append(',');
+            out.append('"')
+                    .append(name)
+                    .append("\":")
+                    .append(random.nextInt(25) == 0 ? any(1) : value)
+                    .append(',');
         }
     }
 

@@ -100,21 +100,34 @@ final class Expressions {
     private String bool(int depth) {
         Kind same = Kind.ALL[random.nextInt(Kind.ALL.length)];
         return switch (random.nextInt(6)) {
-            case 0 -> of(Kind.NUMBER, depth - 1) + one(" < ", " <= ", " > ", " >= ", " == ", " != ") + of(Kind.NUMBER, depth - 1);
+            case 0 ->
+                of(Kind.NUMBER, depth - 1)
+                        + one(" < ", " <= ", " > ", " >= ", " == ", " != ")
+                        + of(Kind.NUMBER, depth - 1);
             // Only one side is known before evaluation: two constants of other types are a type error.
             case 1 -> reference(same) + one(" == ", " != ", " < ") + of(same, depth - 1);
             case 2 -> "(" + of(Kind.ANY, depth - 1) + " in " + collection(depth - 1) + ")";
-            case 3 -> one("startswith", "endswith", "contains") + "(" + of(Kind.STRING, depth - 1) + ", " + of(Kind.STRING, depth - 1) + ")";
-            case 4 -> one("is_number", "is_string", "is_array", "is_object", "is_set", "is_null") + "(" + of(Kind.ANY, depth - 1) + ")";
-            default -> "(" + of(Kind.STRING, depth - 1) + ", " + of(Kind.ANY, depth - 1) + " in " + of(Kind.OBJECT, depth - 1) + ")";
+            case 3 ->
+                one("startswith", "endswith", "contains") + "(" + of(Kind.STRING, depth - 1) + ", "
+                        + of(Kind.STRING, depth - 1) + ")";
+            case 4 ->
+                one("is_number", "is_string", "is_array", "is_object", "is_set", "is_null") + "("
+                        + of(Kind.ANY, depth - 1) + ")";
+            default ->
+                "(" + of(Kind.STRING, depth - 1) + ", " + of(Kind.ANY, depth - 1) + " in " + of(Kind.OBJECT, depth - 1)
+                        + ")";
         };
     }
 
     private String number(int depth) {
         return switch (random.nextInt(6)) {
-            case 0, 1 -> "(" + of(Kind.NUMBER, depth - 1) + one(" + ", " - ", " * ", " / ", " % ") + of(Kind.NUMBER, depth - 1) + ")";
+            case 0, 1 ->
+                "(" + of(Kind.NUMBER, depth - 1) + one(" + ", " - ", " * ", " / ", " % ") + of(Kind.NUMBER, depth - 1)
+                        + ")";
             case 2 -> "count(" + collection(depth - 1) + ")";
-            case 3 -> one("sum", "max", "min", "product") + "([" + of(Kind.NUMBER, depth - 1) + ", " + of(Kind.NUMBER, depth - 1) + "])";
+            case 3 ->
+                one("sum", "max", "min", "product") + "([" + of(Kind.NUMBER, depth - 1) + ", "
+                        + of(Kind.NUMBER, depth - 1) + "])";
             case 4 -> function(Kind.NUMBER, depth);
             default -> one("abs", "round", "ceil", "floor") + "(" + of(Kind.NUMBER, depth - 1) + ")";
         };
@@ -127,7 +140,10 @@ final class Expressions {
             case 2 -> one("upper", "lower", "trim_space", "strings.reverse") + "(" + of(Kind.STRING, depth - 1) + ")";
             case 3 -> function(Kind.STRING, depth);
             case 4 -> "type_name(" + of(Kind.ANY, depth - 1) + ")";
-            case 5 -> templates ? "$\"<{" + of(Kind.ANY, depth - 1) + "}|{" + of(Kind.STRING, depth - 1) + "}>\"" : leaf(Kind.STRING);
+            case 5 ->
+                templates
+                        ? "$\"<{" + of(Kind.ANY, depth - 1) + "}|{" + of(Kind.STRING, depth - 1) + "}>\""
+                        : leaf(Kind.STRING);
             default -> "`raw " + random.nextInt(9) + "`";
         };
     }
@@ -143,7 +159,9 @@ final class Expressions {
 
     private String object(int depth) {
         return switch (random.nextInt(4)) {
-            case 0 -> "{\"k\": " + of(Kind.ANY, depth - 1) + ", " + of(Kind.STRING, depth - 1) + ": " + of(Kind.NUMBER, depth - 1) + "}";
+            case 0 ->
+                "{\"k\": " + of(Kind.ANY, depth - 1) + ", " + of(Kind.STRING, depth - 1) + ": "
+                        + of(Kind.NUMBER, depth - 1) + "}";
             case 1 -> statements.objectComprehension(depth);
             case 2 -> "object.union(" + of(Kind.OBJECT, depth - 1) + ", " + of(Kind.OBJECT, depth - 1) + ")";
             default -> "{" + of(Kind.NUMBER, depth - 1) + ": " + of(Kind.SET, depth - 1) + "}";
@@ -162,7 +180,9 @@ final class Expressions {
         return switch (random.nextInt(5)) {
             case 0, 1 -> of(Kind.ALL[random.nextInt(Kind.ALL.length - 1)], depth);
             case 2 -> call();
-            case 3 -> "object.get(" + of(Kind.OBJECT, depth - 1) + ", " + of(Kind.STRING, depth - 1) + ", " + of(Kind.ANY, depth - 1) + ")";
+            case 3 ->
+                "object.get(" + of(Kind.OBJECT, depth - 1) + ", " + of(Kind.STRING, depth - 1) + ", "
+                        + of(Kind.ANY, depth - 1) + ")";
             default -> reference(Kind.ANY);
         };
     }
@@ -172,7 +192,8 @@ final class Expressions {
     }
 
     private String function(Kind kind, int depth) {
-        List<Function> fitting = functions.stream().filter(f -> f.result() == kind).toList();
+        List<Function> fitting =
+                functions.stream().filter(f -> f.result() == kind).toList();
         if (fitting.isEmpty()) {
             return leaf(kind);
         }

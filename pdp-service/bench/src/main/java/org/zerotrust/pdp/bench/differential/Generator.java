@@ -21,14 +21,21 @@ final class Generator {
         Rules rules = new Rules(random, scope, expressions, rego1);
 
         Map<String, String> modules = new LinkedHashMap<>();
-        String header = !old ? "" : rego1 ? "import rego.v1\n\n" : "import future.keywords.in\nimport future.keywords.every\n\n";
+        String header = !old
+                ? ""
+                : rego1 ? "import rego.v1\n\n" : "import future.keywords.in\nimport future.keywords.every\n\n";
         String annotation = random.nextInt(4) == 0 ? "# METADATA\n# title: generated\n# custom:\n#   k: [1, x]\n" : "";
         if (random.nextInt(3) == 0) {
-            modules.put("sub.rego", annotation + "package t.sub\n\n" + header + String.join("\n\n", rules.several(1 + random.nextInt(2), "data.t.sub.")) + "\n");
+            modules.put(
+                    "sub.rego",
+                    annotation + "package t.sub\n\n" + header
+                            + String.join("\n\n", rules.several(1 + random.nextInt(2), "data.t.sub.")) + "\n");
         }
         List<String> texts = new ArrayList<>(rules.several(2 + random.nextInt(4), ""));
         texts.addAll(rules.main());
-        modules.put("t.rego", (modules.isEmpty() ? annotation : "") + "package t\n\n" + header + String.join("\n\n", texts) + "\n");
+        modules.put(
+                "t.rego",
+                (modules.isEmpty() ? annotation : "") + "package t\n\n" + header + String.join("\n\n", texts) + "\n");
 
         List<String> asked = new ArrayList<>(rules.paths());
         String rule = random.nextInt(3) == 0 ? asked.get(random.nextInt(asked.size())) : "t/main";

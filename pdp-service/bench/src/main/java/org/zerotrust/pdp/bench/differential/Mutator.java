@@ -11,12 +11,61 @@ import java.util.regex.Pattern;
 
 /** Breaks modules: most of what comes out does not compile, each in a way that a person could have written. */
 final class Mutator {
-    private static final Pattern TOKEN =
-            Pattern.compile("\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|`[^`]*`|#[^\\n]*|[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\\.[0-9]+)?|:=|==|!=|<=|>=|[^\\sA-Za-z0-9_]");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\"(?:[^\"\\\\\\n]++|\\\\.)*+\"|`[^`]*`|#[^\\n]*|[A-Za-z_][A-Za-z0-9_]*|[0-9]+(?:\\.[0-9]+)?|:=|==|!=|<=|>=|[^\\sA-Za-z0-9_]");
     private static final List<String> TOKENS = List.of(
-            "{", "}", "[", "]", "(", ")", ",", ";", ":", ":=", "=", "==", "|", "&", "-", ".", "if", "else", "not", "some",
-            "every", "in", "with", "as", "default", "import", "package", "contains", "null", "true", "_", "x", "v0", "input",
-            "data", "1", "\"s\"", "`raw`", "set()", "data.t", "input.n", "@", "\\", "'", "%", "$", "\n", "\t", "é", "1.5e", "0x1", "01");
+            "{",
+            "}",
+            "[",
+            "]",
+            "(",
+            ")",
+            ",",
+            ";",
+            ":",
+            ":=",
+            "=",
+            "==",
+            "|",
+            "&",
+            "-",
+            ".",
+            "if",
+            "else",
+            "not",
+            "some",
+            "every",
+            "in",
+            "with",
+            "as",
+            "default",
+            "import",
+            "package",
+            "contains",
+            "null",
+            "true",
+            "_",
+            "x",
+            "v0",
+            "input",
+            "data",
+            "1",
+            "\"s\"",
+            "`raw`",
+            "set()",
+            "data.t",
+            "input.n",
+            "@",
+            "\\",
+            "'",
+            "%",
+            "$",
+            "\n",
+            "\t",
+            "é",
+            "1.5e",
+            "0x1",
+            "01");
 
     private Mutator() {}
 
@@ -31,7 +80,14 @@ final class Mutator {
             text = random.nextInt(3) == 0 ? meaning(text, random) : token(text, random);
         }
         modules.put(name, text);
-        return new Triple(triple.seed(), triple.version(), modules, triple.data(), triple.input(), triple.rule(), triple.strictErrors());
+        return new Triple(
+                triple.seed(),
+                triple.version(),
+                modules,
+                triple.data(),
+                triple.input(),
+                triple.rule(),
+                triple.strictErrors());
     }
 
     /** One token taken away, doubled, replaced or swapped with its neighbour. */
@@ -55,7 +111,12 @@ final class Mutator {
             case 1 -> text.substring(0, at[1]) + " " + cut(text, at) + text.substring(at[1]);
             case 2 -> text.substring(0, at[0]) + other + text.substring(at[1]);
             case 3 -> text.substring(0, at[1]) + " " + other + text.substring(at[1]);
-            default -> text.substring(0, at[0]) + cut(text, after) + text.substring(at[1], after[0]) + cut(text, at) + text.substring(after[1]);
+            default ->
+                text.substring(0, at[0])
+                        + cut(text, after)
+                        + text.substring(at[1], after[0])
+                        + cut(text, at)
+                        + text.substring(after[1]);
         };
     }
 

@@ -94,6 +94,8 @@ final class Oracle implements AutoCloseable {
     public void close() throws IOException {
         in.close();
         // It ends by itself when its input does; what does not is ended.
-        var ignored = process.onExit().orTimeout(10, TimeUnit.SECONDS).whenComplete((ended, late) -> process.destroyForcibly());
+        var ignored = process.onExit()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .whenComplete((ended, late) -> process.destroyForcibly());
     }
 }

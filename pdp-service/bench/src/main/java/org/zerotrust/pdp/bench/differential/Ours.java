@@ -27,14 +27,18 @@ final class Ours {
     static Verdict evaluate(Triple triple, boolean interpreted) throws IOException {
         PreparedPolicy policy;
         try {
-            policy = builder(triple).engine(interpreted ? Rego.Engine.INTERPRETER : Rego.Engine.JVM).build();
+            policy = builder(triple)
+                    .engine(interpreted ? Rego.Engine.INTERPRETER : Rego.Engine.JVM)
+                    .build();
         } catch (RegoCompileException e) {
             return Verdict.refused(e.errors());
         }
         EvalOptions options = EvalOptions.at(NOW).withDeadline(DEADLINE);
         Object input = Json.read(triple.input());
         return switch (policy.evaluate(
-                triple.rule(), input == RegoNull.NULL ? null : input, triple.strictErrors() ? options.strict() : options)) {
+                triple.rule(),
+                input == RegoNull.NULL ? null : input,
+                triple.strictErrors() ? options.strict() : options)) {
             case Outcome.Defined(Object value) -> new Verdict.Defined(json(value));
             case Outcome.Undefined() -> new Verdict.Undefined();
             case Outcome.Failed(var error) -> new Verdict.Failed(error.code(), error.message());

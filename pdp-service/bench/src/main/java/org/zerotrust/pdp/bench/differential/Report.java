@@ -53,7 +53,8 @@ final class Report {
         if (!Verdict.same(theirs, ours)) {
             differing++;
             if (differences.size() < SHOWN) {
-                differences.add("seed " + triple.seed() + " " + engine + ": OPA " + brief(theirs) + ", ours " + brief(ours));
+                differences.add(
+                        "seed " + triple.seed() + " " + engine + ": OPA " + brief(theirs) + ", ours " + brief(ours));
             }
             keep(triple, theirs, ours, engine);
         } else if (!Verdict.sameWords(theirs, ours)) {
@@ -85,7 +86,8 @@ final class Report {
         file.put("opa", theirs.toString());
         file.put("ours", ours.toString());
         Files.writeString(
-                keep.resolve(triple.seed() + "-" + Integer.toHexString(triple.modules().hashCode()) + "-" + engine + ".json"),
+                keep.resolve(triple.seed() + "-"
+                        + Integer.toHexString(triple.modules().hashCode()) + "-" + engine + ".json"),
                 Oracle.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(file));
     }
 
@@ -100,7 +102,10 @@ final class Report {
 
     ObjectNode json() {
         ObjectNode out = Oracle.JSON.createObjectNode();
-        out.put("seed", seed).put("triples", triples).put("comparisons", comparisons).put("differing", differing);
+        out.put("seed", seed)
+                .put("triples", triples)
+                .put("comparisons", comparisons)
+                .put("differing", differing);
         out.put("other_words", otherWords).put("oracle_panics", panics);
         ObjectNode v = out.putObject("verdicts");
         verdicts.forEach(v::put);

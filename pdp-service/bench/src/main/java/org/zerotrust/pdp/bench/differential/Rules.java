@@ -38,18 +38,17 @@ final class Rules {
     private String rule(String prefix) {
         String name = (prefix.isEmpty() ? "r" : "s") + count++;
         Kind kind = Kind.ALL[random.nextInt(Kind.ALL.length)];
-        String text =
-                switch (random.nextInt(rego1 ? 11 : 8)) {
-                    case 0, 1 -> complete(name, kind);
-                    case 2 -> partialSet(name);
-                    case 3 -> partialObject(name);
-                    case 4, 5 -> function(name, prefix);
-                    case 6 -> condition(name);
-                    case 7 -> elses(name, kind);
-                    case 8 -> deep(name);
-                    case 9 -> constantPair(name);
-                    default -> several(name);
-                };
+        String text = switch (random.nextInt(rego1 ? 11 : 8)) {
+            case 0, 1 -> complete(name, kind);
+            case 2 -> partialSet(name);
+            case 3 -> partialObject(name);
+            case 4, 5 -> function(name, prefix);
+            case 6 -> condition(name);
+            case 7 -> elses(name, kind);
+            case 8 -> deep(name);
+            case 9 -> constantPair(name);
+            default -> several(name);
+        };
         if (!text.startsWith("#function")) {
             expressions.rules.add(new Scope.Name(prefix + name, kindOf(text, kind)));
             if (prefix.isEmpty()) {
@@ -61,7 +60,9 @@ final class Rules {
     }
 
     private static Kind kindOf(String text, Kind kind) {
-        return text.startsWith("#set") ? Kind.SET : text.startsWith("#object") ? Kind.OBJECT : text.startsWith("#bool") ? Kind.BOOLEAN : kind;
+        return text.startsWith("#set")
+                ? Kind.SET
+                : text.startsWith("#object") ? Kind.OBJECT : text.startsWith("#bool") ? Kind.BOOLEAN : kind;
     }
 
     private String when(String body) {
@@ -76,7 +77,10 @@ final class Rules {
         String body = expressions.statements().body(few(), 3);
         String value = expressions.of(kind, 2);
         scope.release(0);
-        String standing = random.nextBoolean() ? "default " + name + " := " + expressions.one("null", "0", "\"d\"", "[]", "{}", "set()", "{\"a\": [1]}") + "\n\n" : "";
+        String standing = random.nextBoolean()
+                ? "default " + name + " := "
+                        + expressions.one("null", "0", "\"d\"", "[]", "{}", "set()", "{\"a\": [1]}") + "\n\n"
+                : "";
         return standing + name + " := " + value + when(body);
     }
 
@@ -86,7 +90,9 @@ final class Rules {
             scope.release(0);
             String body = expressions.statements().body(few(), 2);
             String value = expressions.of(Kind.ANY, 2);
-            out.append(rego1 ? name + " contains " + value : name + "[" + variableFirst(value) + "]").append(when(rego1 ? body : body + "\n\tk := " + value)).append("\n\n");
+            out.append(rego1 ? name + " contains " + value : name + "[" + variableFirst(value) + "]")
+                    .append(when(rego1 ? body : body + "\n\tk := " + value))
+                    .append("\n\n");
         }
         scope.release(0);
         return out.toString().strip();
@@ -104,7 +110,10 @@ final class Rules {
             String body = expressions.statements().body(few(), 2);
             String key = expressions.of(Kind.STRING, 1);
             String value = expressions.of(Kind.ANY, 2);
-            out.append(name).append("[k] := w").append(when(body + "\n\tk := " + key + "\n\tw := " + value)).append("\n\n");
+            out.append(name)
+                    .append("[k] := w")
+                    .append(when(body + "\n\tk := " + key + "\n\tw := " + value))
+                    .append("\n\n");
         }
         scope.release(0);
         return out.toString().strip();
@@ -115,7 +124,12 @@ final class Rules {
         int arity = 1 + random.nextInt(2);
         StringBuilder out = new StringBuilder("#function\n");
         if (random.nextInt(3) == 0) {
-            out.append("default ").append(name).append(arity == 1 ? "(_)" : "(_, _)").append(" := ").append(result == Kind.NUMBER ? "-1" : "\"none\"").append("\n\n");
+            out.append("default ")
+                    .append(name)
+                    .append(arity == 1 ? "(_)" : "(_, _)")
+                    .append(" := ")
+                    .append(result == Kind.NUMBER ? "-1" : "\"none\"")
+                    .append("\n\n");
         }
         int bodies = 1 + random.nextInt(2);
         for (int i = 0; i < bodies; i++) {
@@ -130,7 +144,13 @@ final class Rules {
             }
             String body = expressions.statements().body(1 + random.nextInt(2), 2);
             String value = expressions.of(result, 2);
-            out.append(name).append('(').append(first).append(arity == 2 ? ", b" : "").append(") := ").append(value).append(when(body));
+            out.append(name)
+                    .append('(')
+                    .append(first)
+                    .append(arity == 2 ? ", b" : "")
+                    .append(") := ")
+                    .append(value)
+                    .append(when(body));
             if (random.nextInt(4) == 0) {
                 out.append(" else := ").append(result == Kind.NUMBER ? "77" : "\"other\"");
             }
@@ -165,7 +185,8 @@ final class Rules {
         String value = expressions.of(Kind.ANY, 2);
         String key = expressions.of(Kind.STRING, 0);
         scope.release(0);
-        return "#object\n" + name + expressions.one(".p.q := ", ".p[k] := ", "[k].q := ") + value + when(body + "\n\tk := " + key) + "\n\n" + name + ".z contains " + expressions.of(Kind.NUMBER, 1);
+        return "#object\n" + name + expressions.one(".p.q := ", ".p[k] := ", "[k].q := ") + value
+                + when(body + "\n\tk := " + key) + "\n\n" + name + ".z contains " + expressions.of(Kind.NUMBER, 1);
     }
 
     /** Two complete rules: they conflict unless both give the same value. */

@@ -51,7 +51,8 @@ final class Scope {
         names.add(new Name(text, kind));
     }
 
-    @Nullable String any(Kind kind, RandomGenerator random) {
+    @Nullable
+    String any(Kind kind, RandomGenerator random) {
         List<String> fitting = new ArrayList<>();
         for (Name n : names) {
             if (kind == Kind.ANY || n.kind == kind) {

@@ -98,7 +98,12 @@ final class Statements {
     private String iterate() {
         String name = scope.fresh();
         String reference = expressions.one(
-                "input.objs[_].n", "data.d.objs[_].list[_]", "input.rows[_][_]", "data.d.strs[_]", "data.d.objs[_][_]", "input.m[_]");
+                "input.objs[_].n",
+                "data.d.objs[_].list[_]",
+                "input.rows[_][_]",
+                "data.d.strs[_]",
+                "data.d.objs[_][_]",
+                "input.m[_]");
         scope.add(name, Kind.ANY);
         return name + " := " + reference;
     }
@@ -127,15 +132,14 @@ final class Statements {
     private String with(int depth) {
         String expression = expressions.of(Kind.ANY, depth - 1);
         String name = scope.fresh();
-        String modifier =
-                switch (random.nextInt(6)) {
-                    case 0 -> "input as " + expressions.of(Kind.OBJECT, 0);
-                    case 1 -> "input.n as " + expressions.of(Kind.NUMBER, 0);
-                    case 2 -> "data.d.n as " + expressions.of(Kind.NUMBER, 0);
-                    case 3 -> "data.d.objs.a as {\"n\": 9}";
-                    case 4 -> "count as 7";
-                    default -> "input.nums as [7] with data.d.strs as [\"w\"]";
-                };
+        String modifier = switch (random.nextInt(6)) {
+            case 0 -> "input as " + expressions.of(Kind.OBJECT, 0);
+            case 1 -> "input.n as " + expressions.of(Kind.NUMBER, 0);
+            case 2 -> "data.d.n as " + expressions.of(Kind.NUMBER, 0);
+            case 3 -> "data.d.objs.a as {\"n\": 9}";
+            case 4 -> "count as 7";
+            default -> "input.nums as [7] with data.d.strs as [\"w\"]";
+        };
         scope.add(name, Kind.ANY);
         return name + " := " + expression + " with " + modifier;
     }

@@ -38,9 +38,11 @@ sealed interface Verdict {
         return switch (a) {
             case Defined(JsonNode x) -> b instanceof Defined(JsonNode y) && JsonSame.same(x, y);
             case Undefined() -> b instanceof Undefined;
-            case Failed(String code, String message) -> b instanceof Failed(String other, String said) && code.equals(other);
+            case Failed(String code, String message) ->
+                b instanceof Failed(String other, String said) && code.equals(other);
             case Refused(List<Place> places, List<String> messages) ->
-                b instanceof Refused(List<Place> others, List<String> said) && sorted(places).equals(sorted(others));
+                b instanceof Refused(List<Place> others, List<String> said)
+                        && sorted(places).equals(sorted(others));
         };
     }
 
@@ -51,10 +53,14 @@ sealed interface Verdict {
     /** Whether both say why in the same words. */
     static boolean sameWords(Verdict a, Verdict b) {
         return switch (a) {
-            case Failed(String code, String message) -> b instanceof Failed(String other, String said) && message.equals(said);
+            case Failed(String code, String message) ->
+                b instanceof Failed(String other, String said) && message.equals(said);
             case Refused(List<Place> places, List<String> messages) ->
                 b instanceof Refused(List<Place> others, List<String> said)
-                        && messages.stream().sorted().toList().equals(said.stream().sorted().toList());
+                        && messages.stream()
+                                .sorted()
+                                .toList()
+                                .equals(said.stream().sorted().toList());
             case Defined ignored -> true;
             case Undefined ignored -> true;
         };
@@ -68,7 +74,8 @@ sealed interface Verdict {
         if (answer.has("errors")) {
             JsonNode first = answer.get("errors").get(0);
             if (first.path("code").asText().startsWith("eval_")) {
-                return new Failed(first.path("code").asText(), first.path("message").asText());
+                return new Failed(
+                        first.path("code").asText(), first.path("message").asText());
             }
             List<Place> places = new ArrayList<>();
             List<String> messages = new ArrayList<>();
