@@ -19,6 +19,7 @@ public final class EvalContext implements BuiltinContext {
     private static final long UNITS_PER_LOOK = 1 << 16;
 
     private static final long BYTES_PER_UNIT = 16;
+    private static final @Nullable Object[] NO_PATHS = new Object[0];
 
     private final EvalOptions options;
     private final long deadlineNanos;
@@ -31,6 +32,7 @@ public final class EvalContext implements BuiltinContext {
     private @Nullable Map<Object, Object> cache;
     private @Nullable RegoError firstBuiltinError;
     private Memo memo = new Memo(0);
+    private @Nullable Object[] paths = NO_PATHS;
     private final List<Object> results = new ArrayList<>(1);
 
     /** Starts an evaluation; its deadline counts from now. */
@@ -49,6 +51,22 @@ public final class EvalContext implements BuiltinContext {
     /** Options of this evaluation. */
     public EvalOptions options() {
         return options;
+    }
+
+    /** Makes room for so many values of paths of the input. */
+    public void keepPaths(int size) {
+        paths = new Object[size];
+    }
+
+    /** The value kept at this place, or {@code null}. */
+    public @Nullable Object path(int place) {
+        return paths[place];
+    }
+
+    /** Keeps a value, which is also the answer. */
+    public @Nullable Object path(int place, @Nullable Object value) {
+        paths[place] = value;
+        return value;
     }
 
     /** Adds to the plan's result set. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.builtin.BuiltinException;
+import org.zerotrust.rego.value.Decimal;
 
 /** Bounds how long an answer is as JSON: parts that it holds many times cost little to make but much to write. */
 final class OutputSize {
@@ -40,6 +41,8 @@ final class OutputSize {
                 use(2);
                 s.forEach(this::count);
             }
+            // Digits that are found late must be found within the evaluation, as they count against its limits.
+            case Decimal d -> use(d.toString().length());
             case null, default -> use(SCALAR_CHARS);
         }
     }

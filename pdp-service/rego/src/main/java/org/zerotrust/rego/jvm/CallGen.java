@@ -17,6 +17,9 @@ final class CallGen {
     /** How many blocks around a dynamic call end where the function's answer is undefined. */
     private static final int DYNAMIC_UNDEFINED = 3;
 
+    /** Longer constant arrays are asked for members as sets. */
+    private static final int MANY = 4;
+
     private final MethodGen m;
     private final StmtGen stmts;
     private final CodeBuilder code;
@@ -72,7 +75,12 @@ final class CallGen {
             return;
         }
         String fast = Fast.METHODS.get(n.name());
-        if (fast != null && Objects.equals(Fast.OPERANDS.get(n.name()), operands)) {
+        boolean inArray = n.name().equals("internal.member_2") && operands == 2;
+        if (inArray && stmts.known(s.args().get(1)) instanceof List<?> array && array.size() > MANY) {
+            stmts.push(s.args().get(0));
+            m.constants.push(code, m.policy.members(array));
+            code.invokestatic(Types.FAST, "member", Types.method(Types.OBJECT, params(operands)));
+        } else if (fast != null && Objects.equals(Fast.OPERANDS.get(n.name()), operands)) {
             s.args().forEach(stmts::push);
             code.invokestatic(Types.FAST, fast, Types.method(Types.OBJECT, params(operands)));
         } else if (operands <= 3 && operands == arity(n.builtin())) {

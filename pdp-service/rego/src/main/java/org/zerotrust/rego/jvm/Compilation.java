@@ -23,6 +23,7 @@ import org.zerotrust.rego.ir.Location;
 import org.zerotrust.rego.ir.Stmt;
 import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.RegoObject;
+import org.zerotrust.rego.value.RegoSet;
 
 /** What is shared by all code made of one policy: its constants, what has been folded, where each function stands. */
 final class Compilation {
@@ -32,6 +33,7 @@ final class Compilation {
     private final Program program;
     private final @Nullable Object data;
     private final Facts facts;
+    private final InputPaths inputPaths;
     private final Dynamic dynamic = new Dynamic();
     private final Map<String, ClassDesc> owners = new HashMap<>();
     private final Map<String, Object> answers = new HashMap<>();
@@ -40,6 +42,7 @@ final class Compilation {
     private final Map<String, Single> singles = new HashMap<>();
     private final Map<List<String>, RegoObject.Shape> shapes = new HashMap<>();
     private final Map<Object, Object> canonical = new HashMap<>();
+    private final IdentityHashMap<List<?>, RegoSet> sets = new IdentityHashMap<>();
     private final Map<List<Integer>, Object[]> paths = new HashMap<>();
 
     /** Stands for "cannot be folded". */
@@ -49,6 +52,10 @@ final class Compilation {
         this.program = program;
         this.facts = new Facts(program);
         this.data = data;
+        // A path of an input that can be replaced has more than one value.
+        this.inputPaths = new InputPaths(
+                facts.replacesInput() ? List.of() : facts.reachable(),
+                program.policy().constants().strings());
     }
 
     Program program() {
@@ -57,6 +64,10 @@ final class Compilation {
 
     Facts facts() {
         return facts;
+    }
+
+    InputPaths inputPaths() {
+        return inputPaths;
     }
 
     Dynamic dynamic() {
@@ -100,6 +111,11 @@ final class Compilation {
     Object canonical(Object constant) {
         Object known = canonical.putIfAbsent(constant, constant);
         return known != null ? known : Frozen.copy(constant);
+    }
+
+    /** The elements of a constant array as a constant set, in which they are found at once. */
+    RegoSet members(List<?> array) {
+        return sets.computeIfAbsent(array, a -> RegoSet.of(a).freeze());
     }
 
     RegoObject.Shape shape(List<String> sortedKeys) {

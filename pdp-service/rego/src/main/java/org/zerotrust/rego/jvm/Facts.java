@@ -38,6 +38,7 @@ final class Facts {
     private final Map<String, Integer> callSites = new HashMap<>();
     private @Nullable Set<String> calledInLoop;
     private boolean replacesData;
+    private boolean replacesInput;
 
     Facts(Program program) {
         this.program = program;
@@ -51,7 +52,10 @@ final class Facts {
                         program.policy().funcs().stream()
                                 .filter(f -> !f.path().isEmpty())
                                 .forEach(f -> reach(f.name(), open));
-                    case Stmt.With w -> replacesData |= w.local() == Policy.DATA;
+                    case Stmt.With w -> {
+                        replacesData |= w.local() == Policy.DATA;
+                        replacesInput |= w.local() == Policy.INPUT;
+                    }
                     default -> {
                         // Leads nowhere.
                     }
@@ -77,6 +81,11 @@ final class Facts {
     /** Whether {@code with} can change the data: then nothing may be folded that rests on it. */
     boolean replacesData() {
         return replacesData;
+    }
+
+    /** Whether {@code with} can change the input. */
+    boolean replacesInput() {
+        return replacesInput;
     }
 
     /** Whether the answer of this built-in depends on its operands alone. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.eval.EvalContext;
+import org.zerotrust.rego.value.Decimal;
 import org.zerotrust.rego.value.RegoSet;
 import org.zerotrust.rego.value.Values;
 
@@ -24,6 +25,8 @@ public final class Fast {
             Map.entry("plus", "plus"),
             Map.entry("minus", "minus"),
             Map.entry("mul", "mul"),
+            Map.entry("div", "div"),
+            Map.entry("round", "round"),
             Map.entry("count", "count"),
             Map.entry("concat", "concat"),
             Map.entry("startswith", "startsWith"),
@@ -46,6 +49,8 @@ public final class Fast {
             Map.entry("plus", 2),
             Map.entry("minus", 2),
             Map.entry("mul", 2),
+            Map.entry("div", 2),
+            Map.entry("round", 1),
             Map.entry("count", 1),
             Map.entry("concat", 2),
             Map.entry("startswith", 2),
@@ -56,6 +61,9 @@ public final class Fast {
             Map.entry("glob.match", 3),
             Map.entry("net.cidr_contains", 2),
             Map.entry("semver.compare", 2));
+
+    /** Quotients of numbers below this round the same whether they are exact or not. */
+    private static final long SMALL_QUOTIENT = 1L << 28;
 
     private Fast() {}
 
@@ -140,6 +148,35 @@ public final class Fast {
             }
         }
         return Rt.call2(ctx, site, a, b);
+    }
+
+    /** {@code a / b}. */
+    public static @Nullable Object div(EvalContext ctx, Site site, @Nullable Object a, @Nullable Object b) {
+        if (isLong(a) && isLong(b)) {
+            long x = asLong(a);
+            long y = asLong(b);
+            if (x != 0 && y != 0 && Math.abs(x) < SMALL_QUOTIENT && Math.abs(y) < SMALL_QUOTIENT) {
+                return x % y == 0
+                        ? (Object) (x / y)
+                        : Decimal.quotient(x, y, () -> String.valueOf(Rt.call2(ctx, site, x, y)));
+            }
+        }
+        return Rt.call2(ctx, site, a, b);
+    }
+
+    /** {@code round(a)}: halves away from zero. */
+    public static @Nullable Object round(EvalContext ctx, Site site, @Nullable Object a) {
+        if (isLong(a)) {
+            return asLong(a);
+        }
+        if (a instanceof Decimal d && d.isQuotient()) {
+            // Exact, and the same as from the quotient's 64 bits: those are far closer to it than any half is.
+            long x = Math.abs(d.numerator());
+            long y = Math.abs(d.denominator());
+            long magnitude = (2 * x + y) / (2 * y);
+            return (d.numerator() ^ d.denominator()) < 0 ? -magnitude : magnitude;
+        }
+        return Rt.call1(ctx, site, a);
     }
 
     /** {@code count(a)}. */

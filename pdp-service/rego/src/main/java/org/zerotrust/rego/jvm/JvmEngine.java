@@ -17,11 +17,13 @@ public final class JvmEngine implements Engine {
 
     private final Map<String, Start> starts;
     private final int funcs;
+    private final int inputPaths;
     private final Object data;
 
-    JvmEngine(Map<String, Start> starts, int funcs, Object data) {
+    JvmEngine(Map<String, Start> starts, int funcs, int inputPaths, Object data) {
         this.starts = Map.copyOf(starts);
         this.funcs = funcs;
+        this.inputPaths = inputPaths;
         this.data = data;
     }
 
@@ -54,6 +56,7 @@ public final class JvmEngine implements Engine {
             throw new IllegalArgumentException("no entrypoint " + plan);
         }
         ctx.memo(new Memo(funcs));
+        ctx.keepPaths(inputPaths);
         start.entry.plan(start.number, ctx, input, data);
         return ctx.results();
     }

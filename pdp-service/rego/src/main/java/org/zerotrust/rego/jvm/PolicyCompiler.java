@@ -80,7 +80,8 @@ final class PolicyCompiler {
                 }
             }
         }
-        return new JvmEngine(starts, policy.program().funcs(), data);
+        return new JvmEngine(
+                starts, policy.program().funcs(), policy.inputPaths().size(), data);
     }
 
     private static String name(ClassDesc c) {

@@ -37,6 +37,12 @@ public final class Rt {
         return source instanceof Set<?> s ? RegoSet.of(s).find(key) : null;
     }
 
+    /** A step of a path of the input that is kept once it has been found. */
+    public static @Nullable Object path(EvalContext ctx, int place, @Nullable Object source, String key) {
+        Object known = ctx.path(place);
+        return known != null ? known : ctx.path(place, member(source, key));
+    }
+
     /** {@code source[key]}. */
     public static @Nullable Object get(@Nullable Object source, @Nullable Object key) {
         return key == null ? null : Values.get(source, key);

@@ -208,9 +208,17 @@ final class StmtGen {
             }
             return;
         }
+        int place = m.policy.inputPaths().place(s);
+        if (place >= 0) {
+            m.slots.context(code);
+            code.loadConstant(place);
+        }
         push(s.source());
         push(s.key());
-        if (key instanceof String) {
+        if (place >= 0) {
+            code.invokestatic(
+                    Types.RT, "path", Types.method(Types.OBJECT, Types.CONTEXT, Types.INT, Types.OBJECT, Types.STRING));
+        } else if (key instanceof String) {
             code.invokestatic(Types.RT, "member", Types.method(Types.OBJECT, Types.OBJECT, Types.STRING));
         } else {
             code.invokestatic(

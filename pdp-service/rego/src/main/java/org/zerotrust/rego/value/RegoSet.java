@@ -163,6 +163,10 @@ public final class RegoSet extends AbstractSet<Object> {
 
     /** From here on nothing can be added to it any more. */
     public RegoSet freeze() {
+        if (!frozen && index == null && size > HashIndex.SMALL) {
+            order = new Order(elements);
+            index = HashIndex.of(elements, size);
+        }
         frozen = true;
         return this;
     }
