@@ -40,6 +40,7 @@ public final class Builtins {
         Hashes.register(r);
         Tokens.register(r);
         TokenVerification.register(r);
+        Certificates.register(r);
         return r.all();
     }
 
