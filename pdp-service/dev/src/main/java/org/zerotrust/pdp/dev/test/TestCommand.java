@@ -66,20 +66,10 @@ public final class TestCommand implements PdpCommand {
         }
         List<String> maven = new ArrayList<>(List.of("./mvnw", "-B", "verify"));
         if (peers) {
-            Path scripts = home.root().resolve("pdp-service/dev/peers");
-            Process install = run(home, List.of(scripts.resolve("install.sh").toString(), tools.toString()), Map.of());
-            int installed = MavenOutput.passThrough(install, out);
-            if (installed != 0) {
+            if (!script(home, tools, "install.sh", out)) {
                 return ExitCodes.ENVIRONMENT;
             }
-            Process kubernetes = run(
-                    home,
-                    List.of(
-                            scripts.resolve("kubernetes.sh").toString(),
-                            home.root().toString(),
-                            tools.toString()),
-                    Map.of());
-            if (MavenOutput.passThrough(kubernetes, out) != 0) {
+            if (!script(home, tools, "kubernetes.sh", out) || !script(home, tools, "policies.sh", out)) {
                 return ExitCodes.FAILED;
             }
             maven.add("-Dpeers");
@@ -92,6 +82,15 @@ public final class TestCommand implements PdpCommand {
         out.println("running " + String.join(" ", maven) + " (log: " + log + ")");
         out.flush();
         return new MavenOutput(out, log).follow(run(home, maven, environment)) ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    /** Runs a script of {@code pdp-service/dev/peers}; whether it went well. */
+    private static boolean script(Home home, Path tools, String name, PrintWriter out) throws IOException {
+        String path = home.root().resolve("pdp-service/dev/peers").resolve(name).toString();
+        List<String> command = name.equals("install.sh")
+                ? List.of(path, tools.toString())
+                : List.of(path, home.root().toString(), tools.toString());
+        return MavenOutput.passThrough(run(home, command, Map.of()), out) == 0;
     }
 
     private static Process run(Home home, List<String> command, Map<String, String> environment) throws IOException {
