@@ -64,7 +64,7 @@ public final class TestCommand implements PdpCommand {
             }
             environment.put("PDP_CORPORA", folder.toAbsolutePath().toString());
         }
-        List<String> maven = new ArrayList<>(List.of("./mvnw", "-B", "verify"));
+        List<String> maven = new ArrayList<>(List.of("./mvnw", "-B", "--fail-at-end", "verify"));
         if (peers) {
             if (!script(home, tools, "install.sh", out)) {
                 return ExitCodes.ENVIRONMENT;
