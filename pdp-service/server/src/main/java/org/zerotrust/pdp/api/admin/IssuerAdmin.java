@@ -1,0 +1,117 @@
+package org.zerotrust.pdp.api.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.zerotrust.pdp.keys.Thumbprints;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.store.AdminStore;
+import org.zerotrust.pdp.store.IssuerRow;
+import org.zerotrust.pdp.store.RowChecks;
+
+/** Issuers of device certificates that the tenant trusts. */
+@ApplicationScoped
+class IssuerAdmin {
+    private final AdminStore store;
+    private final Clock clock;
+
+    IssuerAdmin(AdminStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** {@code GET /issuers?after=&limit=}. */
+    Uni<JsonNode> list(AdminRequest request) {
+        return store.list(IssuerRow.class, "issuerId", request.tenant(), request.query("after", ""), request.limit())
+                .map(rows -> Pages.of(rows, IssuerAdmin::json, row -> row.issuerId, request.limit()));
+    }
+
+    /** {@code GET /issuers/ID}. */
+    Uni<JsonNode> get(AdminRequest request) {
+        return find(request).map(IssuerAdmin::json);
+    }
+
+    /** {@code PUT /issuers/ID}: without {@code version} a new one, with it a change of that version. */
+    Uni<JsonNode> put(AdminRequest request) {
+        Members members = request.members();
+        long version = members.version();
+        IssuerRow row = new IssuerRow();
+        row.tenant = request.tenant();
+        row.issuerId = request.path("id");
+        row.enabled = members.flag("enabled", true);
+        certificate(members, row);
+        row.keyProtection = members.text("key_protection");
+        row.assurance = members.number("assurance", -1);
+        row.role = members.text("role", "operational");
+        row.identityField = members.text("identity_field", "san.uri");
+        row.ekuRequired = members.flag("eku_required", true);
+        row.requiresRecord = members.flag("requires_record", true);
+        row.updatedAt = clock.instant();
+        row.version = Math.max(version, 1);
+        members.end();
+        DeviceAdmin.check(() -> RowChecks.check(row));
+        var change = request.change("issuer.put", row.issuerId, detail(row));
+        Uni<Void> saved = version < 0 ? store.insert(row, change) : store.update(row, change);
+        return saved.flatMap(_ -> find(request)).map(IssuerAdmin::json);
+    }
+
+    private static void certificate(Members members, IssuerRow row) {
+        String pem = members.text("certificate");
+        row.certificate = new byte[0];
+        row.spkiSha256 = "";
+        try {
+            X509Certificate certificate = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            if (certificate.getBasicConstraints() < 0) {
+                members.error("certificate", "not_a_ca", "it is no certificate of an authority");
+            }
+            row.certificate = certificate.getEncoded();
+            row.spkiSha256 = HexFormat.of()
+                    .formatHex(Thumbprints.sha256(certificate.getPublicKey().getEncoded()));
+        } catch (CertificateException e) {
+            members.error("certificate", "not_a_certificate", "it must be one certificate in PEM");
+        }
+    }
+
+    private Uni<IssuerRow> find(AdminRequest request) {
+        return store.find(IssuerRow.class, new IssuerRow.Key(request.tenant(), request.path("id")))
+                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+    }
+
+    private static String detail(IssuerRow row) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("spki_sha256", row.spkiSha256)
+                .put("key_protection", row.keyProtection)
+                .put("enabled", row.enabled)
+                .toString();
+    }
+
+    private static ObjectNode json(IssuerRow row) {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(row.certificate);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", row.issuerId)
+                .put("enabled", row.enabled)
+                .put("certificate", "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n")
+                .put("spki_sha256", row.spkiSha256)
+                .put("key_protection", row.keyProtection)
+                .put("assurance", row.assurance)
+                .put("role", row.role)
+                .put("identity_field", row.identityField)
+                .put("eku_required", row.ekuRequired)
+                .put("requires_record", row.requiresRecord)
+                .put("version", row.version)
+                .put("updated_at", row.updatedAt.toString());
+    }
+}

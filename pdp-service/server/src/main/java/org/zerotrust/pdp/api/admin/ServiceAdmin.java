@@ -1,0 +1,100 @@
+package org.zerotrust.pdp.api.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.store.ActivationRow;
+import org.zerotrust.pdp.store.AdminStore;
+import org.zerotrust.pdp.store.AuditRow;
+import org.zerotrust.pdp.store.SigningKeys;
+import org.zerotrust.pdp.store.Snapshots;
+
+/** What belongs to the service as a whole: policy, signing keys; and the audit of the tenant. */
+@ApplicationScoped
+class ServiceAdmin {
+    private final Snapshots snapshots;
+    private final SigningKeys keys;
+    private final AdminStore store;
+    private final AdminConfig config;
+
+    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, AdminConfig config) {
+        this.snapshots = snapshots;
+        this.keys = keys;
+        this.store = store;
+        this.config = config;
+    }
+
+    /** {@code GET /policy}: the snapshot that is wanted, and those there are. */
+    Uni<JsonNode> policy(AdminRequest request) {
+        return snapshots.desired().flatMap(desired -> snapshots.known(request.limit()).map(known -> {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            desired.ifPresent(row -> json.set("active", json(row)));
+            ArrayNode all = json.putArray("snapshots");
+            known.forEach(summary -> all.addObject()
+                    .put("digest", summary.digest())
+                    .put("revision", summary.revision())
+                    .put("created_at", summary.createdAt().toString()));
+            return json;
+        }));
+    }
+
+    /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
+    Uni<JsonNode> activate(AdminRequest request) {
+        forTheService(request);
+        Members members = request.members();
+        String digest = members.text("digest");
+        long version = members.version();
+        members.end();
+        return snapshots
+                .activate(digest, version, request.caller().id().value())
+                .flatMap(row -> store.audit(request.change("policy.activate", digest, "{}"))
+                        .map(_ -> json(row)));
+    }
+
+    /** {@code POST /keys/rotate}: a new signing key, published at once, used when verifiers can know it. */
+    Uni<JsonNode> rotate(AdminRequest request) {
+        forTheService(request);
+        request.members().end();
+        return Uni.createFrom()
+                .item(() -> keys.rotate(request.caller().id().value()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .flatMap(activeFrom -> store.audit(request.change("keys.rotate", "*", "{}"))
+                        .map(_ -> JsonNodeFactory.instance.objectNode().put("active_from", activeFrom.toString())));
+    }
+
+    /** {@code GET /audit?limit=}: the tenant's latest changes, latest first. */
+    Uni<JsonNode> audit(AdminRequest request) {
+        return store.latestChanges(request.tenant(), request.limit())
+                .map(rows -> Pages.of(rows, ServiceAdmin::json, row -> row.auditId.toString(), Integer.MAX_VALUE));
+    }
+
+    private void forTheService(AdminRequest request) {
+        if (!config.serviceTenants().contains(request.tenant())) {
+            throw Refused.of(FailureCode.FORBIDDEN, "this concerns all tenants");
+        }
+    }
+
+    private static ObjectNode json(ActivationRow row) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("digest", row.digest)
+                .put("version", row.version)
+                .put("activated_by", row.activatedBy)
+                .put("activated_at", row.activatedAt.toString());
+    }
+
+    private static ObjectNode json(AuditRow row) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("at", row.at.toString())
+                .put("actor", row.actor)
+                .put("action", row.action)
+                .put("target", row.target)
+                .set("detail", Pages.parsed(row.detail));
+    }
+}
