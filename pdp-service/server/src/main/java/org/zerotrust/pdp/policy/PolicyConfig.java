@@ -19,6 +19,9 @@ public interface PolicyConfig {
     @WithDefault("PT10S")
     Duration refresh();
 
+    /** A file that keeps the last snapshot that was activated here; none by default. */
+    Optional<String> lastGood();
+
     /** The longest evaluation. */
     @WithDefault("PT0.1S")
     Duration deadline();

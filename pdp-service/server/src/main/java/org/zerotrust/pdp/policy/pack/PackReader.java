@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.policy.PolicyInput;
@@ -50,18 +52,44 @@ public final class PackReader {
      * @throws PackException where it is not a snapshot
      */
     public static PolicyPack read(Path folder, @Nullable String revision) throws PackException {
+        return read(files(folder), revision);
+    }
+
+    /**
+     * The files of a folder that make its snapshot, by name in their order.
+     *
+     * @throws PackException where there are none, too many, or they cannot be read
+     */
+    public static SortedMap<String, byte[]> files(Path folder) throws PackException {
         try (Stream<Path> walk = Files.walk(folder, 32)) {
-            List<Path> files = walk.filter(Files::isRegularFile)
-                    .filter(PackReader::counts)
-                    .sorted()
-                    .toList();
+            List<Path> files =
+                    walk.filter(Files::isRegularFile).filter(PackReader::counts).toList();
             if (files.isEmpty() || files.size() > MAX_FILES) {
                 throw new PackException("no policy in " + folder + ", or more than " + MAX_FILES + " files");
             }
-            return new Reading(folder).all(files, revision);
+            SortedMap<String, byte[]> contents = new TreeMap<>();
+            long bytes = 0;
+            for (Path file : files) {
+                bytes += Files.size(file);
+                if (bytes > MAX_BYTES) {
+                    throw new PackException("the policies are larger than " + MAX_BYTES + " bytes");
+                }
+                contents.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
+            }
+            return contents;
         } catch (IOException e) {
             throw new PackException("the policies in " + folder + " cannot be read", e);
         }
+    }
+
+    /**
+     * Reads files that were gathered before.
+     *
+     * @param revision what people call this state of them; null for a name made of the digest
+     * @throws PackException where they are not a snapshot
+     */
+    public static PolicyPack read(SortedMap<String, byte[]> files, @Nullable String revision) throws PackException {
+        return new Reading().all(files, revision);
     }
 
     private static boolean counts(Path file) {
@@ -73,16 +101,13 @@ public final class PackReader {
     }
 
     private static final class Reading {
-        private final Path folder;
         private final MessageDigest digest;
         private final Map<String, String> modules = new LinkedHashMap<>();
         private final Map<String, Object> data = new HashMap<>();
         private @Nullable String entrypoint;
         private @Nullable String plan;
-        private long bytes;
 
-        Reading(Path folder) {
-            this.folder = folder;
+        Reading() {
             try {
                 this.digest = MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
@@ -90,14 +115,10 @@ public final class PackReader {
             }
         }
 
-        PolicyPack all(List<Path> files, @Nullable String revision) throws IOException, PackException {
-            for (Path file : files) {
-                String name = folder.relativize(file).toString().replace('\\', '/');
-                byte[] content = Files.readAllBytes(file);
-                bytes += content.length;
-                if (bytes > MAX_BYTES) {
-                    throw new PackException("the policies are larger than " + MAX_BYTES + " bytes");
-                }
+        PolicyPack all(SortedMap<String, byte[]> files, @Nullable String revision) throws PackException {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                String name = file.getKey();
+                byte[] content = file.getValue();
                 byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
                 digest.update(ByteBuffer.allocate(12)
                         .putInt(nameBytes.length)

@@ -1,6 +1,5 @@
 package org.zerotrust.pdp.policy.rego;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.policy.ResourceClasses;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.pack.PackReader;
 import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.rego.EvalOptions;
 import org.zerotrust.rego.Outcome;
@@ -60,12 +58,30 @@ public final class RegoEngine implements PolicyEngine {
         }
     }
 
+    /** A pack that compiled, ready to be activated. */
+    public static final class Prepared {
+        private final PolicyPack pack;
+        private final PreparedPolicy policy;
+        private final ResourceClasses classes;
+
+        private Prepared(PolicyPack pack, PreparedPolicy policy, ResourceClasses classes) {
+            this.pack = pack;
+            this.policy = policy;
+            this.classes = classes;
+        }
+
+        /** What it was made from. */
+        public PolicyPack pack() {
+            return pack;
+        }
+    }
+
     /**
-     * Compiles the pack and makes it the active snapshot. Where that fails, the one before stays.
+     * Compiles a pack and changes nothing.
      *
      * @throws NotActivated where it cannot be used
      */
-    public Snapshot activate(PolicyPack pack, Instant now) throws NotActivated {
+    public Prepared prepare(PolicyPack pack) throws NotActivated {
         try {
             Rego.Builder builder = pack.plan() == null ? Rego.builder() : Rego.fromPlan(pack.plan());
             if (pack.plan() == null) {
@@ -78,14 +94,34 @@ public final class RegoEngine implements PolicyEngine {
             if (!policy.entrypoints().contains(pack.entrypoint())) {
                 throw new IllegalArgumentException("no entrypoint " + pack.entrypoint());
             }
-            Snapshot snapshot = new Snapshot(pack.digest(), pack.revision(), now);
-            active.set(new Active(pack, snapshot, policy, ResourceClasses.of(pack.data()), new AtomicReference<>(now)));
-            return snapshot;
+            return new Prepared(pack, policy, ResourceClasses.of(pack.data()));
         } catch (RegoCompileException e) {
             throw new NotActivated("the policy does not compile: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new NotActivated("the policy cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Makes a compiled pack the active snapshot.
+     *
+     * @param activatedAt when it became the wanted one
+     * @param now when that was confirmed
+     */
+    public Snapshot activate(Prepared prepared, Instant activatedAt, Instant now) {
+        PolicyPack pack = prepared.pack();
+        Snapshot snapshot = new Snapshot(pack.digest(), pack.revision(), activatedAt);
+        active.set(new Active(pack, snapshot, prepared.policy, prepared.classes, new AtomicReference<>(now)));
+        return snapshot;
+    }
+
+    /**
+     * Compiles the pack and makes it the active snapshot. Where that fails, the one before stays.
+     *
+     * @throws NotActivated where it cannot be used
+     */
+    public Snapshot activate(PolicyPack pack, Instant now) throws NotActivated {
+        return activate(prepare(pack), now, now);
     }
 
     /** Says that the snapshot of this digest is still the one that is wanted; false where it is not the active one. */
@@ -153,13 +189,5 @@ public final class RegoEngine implements PolicyEngine {
         private static Evaluation undecided(FailureCode code) {
             return new Evaluation.Undecided(Failure.of(code));
         }
-    }
-
-    /** Reads and activates what a folder holds, where that is not active already. */
-    public Snapshot follow(Path folder, @Nullable String revision, Instant now)
-            throws PackReader.PackException, NotActivated {
-        PolicyPack pack = PackReader.read(folder, revision);
-        Snapshot current = snapshot();
-        return current != null && confirm(pack.digest(), now) ? current : activate(pack, now);
     }
 }

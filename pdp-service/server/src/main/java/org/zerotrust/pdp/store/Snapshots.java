@@ -1,0 +1,130 @@
+package org.zerotrust.pdp.store;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.PdpException;
+
+/**
+ * Policy snapshots by digest, and the one row that says which of them is wanted. The row moves by compare-and-set; every
+ * move is logged in the same transaction.
+ */
+@ApplicationScoped
+public class Snapshots {
+    private static final String SERVICE = "*";
+
+    private final Database database;
+    private final Clock clock;
+
+    Snapshots(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A stored snapshot without its content. */
+    public record Summary(String digest, String revision, Instant createdAt) {}
+
+    /** The wanted snapshot; empty before the first activation. */
+    public Uni<Optional<ActivationRow>> desired() {
+        return database.read(session -> session.get(ActivationRow.class, SERVICE).map(Optional::ofNullable));
+    }
+
+    /** The latest snapshots, latest first. */
+    public Uni<List<Summary>> known(int limit) {
+        return database.read(session -> session.createSelectionQuery(
+                        "select digest, revision, createdAt from SnapshotRow where tenant = '*' order by createdAt desc",
+                        Object[].class)
+                .setMaxResults(limit)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Summary((String) row[0], (String) row[1], (Instant) row[2]))
+                        .toList()));
+    }
+
+    /** The stored bytes of a snapshot. */
+    public Uni<Optional<byte[]>> content(String digest) {
+        return database.read(session -> session.get(SnapshotRow.class, new SnapshotRow.Key(SERVICE, digest))
+                .map(row -> Optional.ofNullable(row).map(found -> found.content)));
+    }
+
+    /** Stores a snapshot; false where its digest is stored already. */
+    public Uni<Boolean> store(String digest, String revision, byte[] content) {
+        Instant now = clock.instant();
+        return database.write(session -> session.createNativeQuery("""
+                        insert into policy_snapshot (tenant, digest, revision, content, created_at)
+                        values ('*', ?1, ?2, ?3, ?4) on conflict do nothing""")
+                .setParameter(1, digest)
+                .setParameter(2, revision)
+                .setParameter(3, content)
+                .setParameter(4, now)
+                .executeUpdate()
+                .map(added -> added == 1));
+    }
+
+    /**
+     * Makes a stored snapshot the wanted one.
+     *
+     * @param seen the version of the activation that the decision to move rests on; less than 1 for none yet
+     * @return the new row; fails with CONFLICT when the row has moved since, NOT_FOUND for an unknown digest
+     */
+    public Uni<ActivationRow> activate(String digest, long seen, String actor) {
+        ActivationRow row = new ActivationRow();
+        row.tenant = SERVICE;
+        row.digest = digest;
+        row.version = Math.max(seen, 0) + 1;
+        row.activatedBy = actor;
+        row.activatedAt = clock.instant();
+        return database.write(session -> move(session, row, seen).flatMap(_ -> session.insert(log(row))))
+                .onFailure(ConstraintViolationException.class)
+                .transform(Snapshots::refused)
+                .map(_ -> row);
+    }
+
+    private static Uni<Void> move(Mutiny.StatelessSession session, ActivationRow row, long seen) {
+        if (seen < 1) {
+            return session.insert(row);
+        }
+        return session.createMutationQuery("update ActivationRow set digest = :digest, version = :next,"
+                        + " activatedBy = :actor, activatedAt = :at where tenant = '*' and version = :seen")
+                .setParameter("digest", row.digest)
+                .setParameter("next", row.version)
+                .setParameter("actor", row.activatedBy)
+                .setParameter("at", row.activatedAt)
+                .setParameter("seen", seen)
+                .executeUpdate()
+                .invoke(moved -> {
+                    if (moved == 0) {
+                        throw new PdpException(FailureCode.CONFLICT, "another snapshot was activated meanwhile");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static ActivationLogRow log(ActivationRow row) {
+        ActivationLogRow log = new ActivationLogRow();
+        log.tenant = row.tenant;
+        log.version = row.version;
+        log.digest = row.digest;
+        log.activatedBy = row.activatedBy;
+        log.activatedAt = row.activatedAt;
+        return log;
+    }
+
+    private static PdpException refused(Throwable e) {
+        boolean unknown = e instanceof ConstraintViolationException violation && "23503".equals(violation.getSQLState());
+        return unknown
+                ? new PdpException(FailureCode.NOT_FOUND, "no such snapshot", e)
+                : new PdpException(FailureCode.CONFLICT, "another snapshot was activated meanwhile", e);
+    }
+
+    /** Waits for an answer; only for threads that may block. */
+    public <T> T await(Uni<T> work) {
+        return database.await(work);
+    }
+}
