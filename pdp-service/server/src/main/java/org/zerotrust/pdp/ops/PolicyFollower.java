@@ -140,7 +140,8 @@ final class PolicyFollower {
             Optional<LastGood.Kept> kept = lastGood.read();
             if (kept.isPresent()) {
                 PolicyPack pack = kept.get().archive().pack();
-                engine.activate(engine.prepare(pack), kept.get().keptAt(), kept.get().keptAt());
+                engine.activate(
+                        engine.prepare(pack), kept.get().keptAt(), kept.get().keptAt());
                 LOG.warnf("event=policy_resumed digest=%s", pack.digest());
             }
         } catch (PackException | NotActivated e) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.hibernate.StaleStateException;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.hibernate.StaleStateException;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 
@@ -98,8 +98,8 @@ public class AdminStore {
     }
 
     private static PdpException refused(Throwable e) {
-        boolean taken = e instanceof ConstraintViolationException violation
-                && UNIQUE_VIOLATION.equals(violation.getSQLState());
+        boolean taken =
+                e instanceof ConstraintViolationException violation && UNIQUE_VIOLATION.equals(violation.getSQLState());
         return taken
                 ? new PdpException(FailureCode.CONFLICT, "it is there already, or a name in it is taken", e)
                 : new PdpException(FailureCode.INVALID_FIELD, "the database refuses a value", e);

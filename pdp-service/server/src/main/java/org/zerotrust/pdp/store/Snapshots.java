@@ -32,7 +32,8 @@ public class Snapshots {
 
     /** The wanted snapshot; empty before the first activation. */
     public Uni<Optional<ActivationRow>> desired() {
-        return database.read(session -> session.get(ActivationRow.class, SERVICE).map(Optional::ofNullable));
+        return database.read(
+                session -> session.get(ActivationRow.class, SERVICE).map(Optional::ofNullable));
     }
 
     /** The latest snapshots, latest first. */
@@ -117,7 +118,8 @@ public class Snapshots {
     }
 
     private static PdpException refused(Throwable e) {
-        boolean unknown = e instanceof ConstraintViolationException violation && "23503".equals(violation.getSQLState());
+        boolean unknown =
+                e instanceof ConstraintViolationException violation && "23503".equals(violation.getSQLState());
         return unknown
                 ? new PdpException(FailureCode.NOT_FOUND, "no such snapshot", e)
                 : new PdpException(FailureCode.CONFLICT, "another snapshot was activated meanwhile", e);

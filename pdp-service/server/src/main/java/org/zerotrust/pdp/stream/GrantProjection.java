@@ -12,11 +12,9 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.zerotrust.pdp.journal.DecisionEvents;
-import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.store.GrantInventory;
 import org.zerotrust.pdp.store.GrantInventory.Entry;
 
@@ -73,7 +71,8 @@ public final class GrantProjection implements AutoCloseable {
                 }
             } catch (WakeupException closing) {
                 // Asked to stop.
-            } catch (KafkaException | PdpException | jakarta.persistence.PersistenceException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was, the rows are tried again: the stream is followed until the service stops.
                 LOG.warnf("event=grants_not_projected error=%s", e.getMessage());
                 pause();
             }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -141,6 +140,11 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
             try {
                 if (partitions.isEmpty()) {
                     partitions = assign(consumer);
+                    if (partitions.isEmpty()) {
+                        // A topic that was made a moment ago: the cluster tells of it soon.
+                        pause();
+                        continue;
+                    }
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     apply(record);
@@ -152,7 +156,8 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                 }
             } catch (WakeupException closing) {
                 // Asked to stop.
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
+                // Whatever it was, the reader goes on; until it is level again signals are not used.
                 LOG.warnf("event=posture_read_failed error=%s", e.getMessage());
                 pause();
             }
@@ -164,8 +169,10 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
         List<TopicPartition> all = consumer.partitionsFor(parts.topic(), COMPARE_WITHIN).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
+        if (!all.isEmpty()) {
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+        }
         return all;
     }
 

@@ -188,10 +188,11 @@ final class AdminRoutes {
         }
         if (!failure.fields().isEmpty()) {
             var errors = problem.putArray("errors");
-            failure.fields().forEach(field -> errors.addObject()
-                    .put("path", field.path())
-                    .put("code", field.code())
-                    .put("message", field.message()));
+            failure.fields()
+                    .forEach(field -> errors.addObject()
+                            .put("path", field.path())
+                            .put("code", field.code())
+                            .put("message", field.message()));
         }
         send(routing, failure.code().httpStatus(), "application/problem+json", problem);
     }

@@ -32,8 +32,7 @@ class GrantAdmin {
                 "true".equals(request.query("live", "false")),
                 request.query("after", ""),
                 request.limit());
-        return inventory.list(query)
-                .map(rows -> Pages.of(rows, GrantAdmin::json, row -> row.grantId, request.limit()));
+        return inventory.list(query).map(rows -> Pages.of(rows, GrantAdmin::json, row -> row.grantId, request.limit()));
     }
 
     /** {@code POST /grants/ID/revoke} with a {@code reason}. */

@@ -38,7 +38,9 @@ final class Members {
         if (value == null) {
             return null;
         }
-        if (!value.isTextual() || value.textValue().length() > LONGEST_TEXT || value.textValue().indexOf('\0') >= 0) {
+        if (!value.isTextual()
+                || value.textValue().length() > LONGEST_TEXT
+                || value.textValue().indexOf('\0') >= 0) {
             error(name, "wrong_type", "it must be a text without NUL");
             return null;
         }

@@ -31,16 +31,18 @@ class ServiceAdmin {
 
     /** {@code GET /policy}: the snapshot that is wanted, and those there are. */
     Uni<JsonNode> policy(AdminRequest request) {
-        return snapshots.desired().flatMap(desired -> snapshots.known(request.limit()).map(known -> {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            desired.ifPresent(row -> json.set("active", json(row)));
-            ArrayNode all = json.putArray("snapshots");
-            known.forEach(summary -> all.addObject()
-                    .put("digest", summary.digest())
-                    .put("revision", summary.revision())
-                    .put("created_at", summary.createdAt().toString()));
-            return json;
-        }));
+        return snapshots
+                .desired()
+                .flatMap(desired -> snapshots.known(request.limit()).map(known -> {
+                    ObjectNode json = JsonNodeFactory.instance.objectNode();
+                    desired.ifPresent(row -> json.set("active", json(row)));
+                    ArrayNode all = json.putArray("snapshots");
+                    known.forEach(summary -> all.addObject()
+                            .put("digest", summary.digest())
+                            .put("revision", summary.revision())
+                            .put("created_at", summary.createdAt().toString()));
+                    return json;
+                }));
     }
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
