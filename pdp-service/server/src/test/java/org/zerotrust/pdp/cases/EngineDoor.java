@@ -1,0 +1,82 @@
+package org.zerotrust.pdp.cases;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.zerotrust.pdp.decision.Answer;
+import org.zerotrust.pdp.decision.Asked;
+import org.zerotrust.pdp.decision.BodyDigest;
+import org.zerotrust.pdp.decision.Decision;
+import org.zerotrust.pdp.decision.DecisionPipeline;
+import org.zerotrust.pdp.fakes.Callers;
+import org.zerotrust.pdp.fakes.InMemory;
+import org.zerotrust.pdp.fakes.TestIssuers;
+import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.outcome.Failure;
+import org.zerotrust.pdp.outcome.TenantId;
+import org.zerotrust.pdp.policy.pack.PackReader;
+import org.zerotrust.pdp.policy.rego.RegoEngine;
+
+/** The pipeline with the real engine and the real packs, its other ports in memory. */
+final class EngineDoor {
+    private final TestIssuers issuers = new TestIssuers(PreparedCase.DEFAULT_NOW);
+    private final RegoEngine engine = new RegoEngine(Duration.ofSeconds(5));
+    private final InMemory ports = new InMemory();
+    private final DecisionPipeline pipeline = ports.pipeline(engine);
+
+    EngineDoor() throws Exception {
+        ports.issuers.put(new TenantId("demo"), issuers.profiles(new TenantId("demo")));
+        ports.issuers.put(new TenantId("acme"), issuers.profiles(new TenantId("acme")));
+        engine.activate(
+                PackReader.read(
+                        java.nio.file.Path.of(System.getProperty(
+                                "pdp.test.packs",
+                                CaseFiles.ROOT.resolve("policies/packs").toString())),
+                        "cases"),
+                PreparedCase.DEFAULT_NOW);
+    }
+
+    Expected.Result run(CaseFiles.Case source) {
+        PreparedCase prepared = PreparedCase.of(source, issuers);
+        ports.clock.set(prepared.now());
+        engine.confirm(engine.snapshot().digest(), prepared.now());
+        if (prepared.record() != null) {
+            ports.register(prepared.record());
+        }
+        ports.report(prepared.tenant(), prepared.deviceId(), prepared.reported());
+        Caller caller = prepared.pep().equals("observer")
+                ? Callers.observer(prepared.tenant().value())
+                : Callers.gateway(prepared.tenant().value());
+        Answer answer = pipeline.decide(
+                        caller,
+                        new Asked.Question(
+                                prepared.question("engine"),
+                                new BodyDigest(source.number(), 0, 0, 0)))
+                .toCompletableFuture()
+                .join();
+        return switch (answer) {
+            case Answer.Failed(Failure failure) -> Expected.Result.failed(failure.code().slug());
+            case Answer.Decided(Decision decision) -> result(decision);
+        };
+    }
+
+    private static Expected.Result result(Decision decision) {
+        Decision.Basis basis = decision.basis();
+        Set<String> reasons = new LinkedHashSet<>();
+        basis.reasons().forEach(reason -> reasons.add(reason.code().value()));
+        Set<String> obligations = new LinkedHashSet<>();
+        basis.obligations().forEach(obligation -> obligations.add(obligation.id()));
+        return new Expected.Result(
+                null,
+                decision.verdict().wire(),
+                reasons,
+                obligations,
+                basis.trust().score(),
+                basis.trust().level(),
+                decision instanceof Decision.Permit(var same, var grant) && grant != null
+                        ? Expected.GrantSeen.of(
+                                grant.audience(), List.copyOf(grant.scope()), basis.evaluatedAt(), grant.expiresAt())
+                        : null);
+    }
+}
