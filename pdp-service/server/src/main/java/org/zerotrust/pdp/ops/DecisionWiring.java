@@ -1,7 +1,6 @@
 package org.zerotrust.pdp.ops;
 
 import jakarta.enterprise.inject.Disposes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -72,27 +71,27 @@ final class DecisionWiring {
             DeviceVerifier devices,
             DeviceRegistry registry,
             PostureAssembler posture,
-            Instance<PostureStore> signals,
+            PostureStore signals,
             PolicyEngine engine,
             GrantIssuer grants,
-            Instance<Journal> journal,
+            Journal journal,
             Clock clock,
             Cold cold,
-            Instance<DecisionObserver> observer,
+            DecisionObserver observer,
             DecisionConfig config) {
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
                         devices,
                         registry,
                         posture,
-                        signals.get(),
+                        signals,
                         engine,
                         grants,
-                        journal.get(),
+                        journal,
                         new TimeOrderedIds(),
                         clock,
                         cold.executor(),
-                        observer.isResolvable() ? observer.get() : DecisionObserver.NONE),
+                        observer),
                 config.sameDecisionWindow(),
                 config.sameDecisionsPerCaller());
     }

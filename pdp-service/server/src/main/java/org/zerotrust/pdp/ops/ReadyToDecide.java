@@ -7,6 +7,8 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.policy.Snapshot;
+import org.zerotrust.pdp.policy.rego.RegoEngine;
 import org.zerotrust.pdp.store.SigningKeys;
 import org.zerotrust.pdp.store.Views;
 import org.zerotrust.pdp.stream.Streams;
@@ -22,12 +24,14 @@ class ReadyToDecide implements HealthCheck {
     private final Streams streams;
     private final SigningKeys keys;
     private final Clock clock;
+    private final RegoEngine engine;
 
-    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock) {
+    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, RegoEngine engine) {
         this.views = views;
         this.streams = streams;
         this.keys = keys;
         this.clock = clock;
+        this.engine = engine;
     }
 
     @Override
@@ -35,10 +39,12 @@ class ReadyToDecide implements HealthCheck {
         List<String> missing = views.missing();
         List<String> faults = streams.faults();
         boolean signer = canSign();
+        Snapshot policy = engine.snapshot();
         return HealthCheckResponse.named("decide")
-                .status(missing.isEmpty() && faults.isEmpty() && signer)
+                .status(missing.isEmpty() && faults.isEmpty() && signer && policy != null)
                 .withData("views", missing.isEmpty() ? "loaded" : "missing: " + String.join(", ", missing))
                 .withData("streams", faults.isEmpty() ? "in order" : "not in order: " + String.join(", ", faults))
+                .withData("policy", policy == null ? "none" : policy.digest())
                 .withData("signing_key", signer ? "active" : "none")
                 .build();
     }

@@ -25,6 +25,7 @@ import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.Credentials;
 import org.zerotrust.pdp.identity.IdentityResult;
+import org.zerotrust.pdp.journal.Rejections;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.v1.DecideBatchRequest;
@@ -45,14 +46,21 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
     private final Clock clock;
     private final Authenticator authenticator;
     private final DecisionPipeline pipeline;
+    private final Rejections rejections;
 
     DecisionGrpcService(
-            Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline) {
+            Vertx vertx,
+            ApiConfig config,
+            Clock clock,
+            Authenticator authenticator,
+            DecisionPipeline pipeline,
+            Rejections rejections) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.authenticator = authenticator;
         this.pipeline = pipeline;
+        this.rejections = rejections;
     }
 
     @Override
@@ -65,7 +73,7 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
                             observer.onNext(MessageWriter.decision(decision, caller.explanation()));
                             observer.onCompleted();
                         }
-                        case Answer.Failed(Failure failure) -> observer.onError(status(failure));
+                        case Answer.Failed(Failure failure) -> observer.onError(refused(caller, failure));
                     }
                 }));
     }
@@ -74,11 +82,11 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
     public void decideBatch(DecideBatchRequest request, StreamObserver<DecideBatchResponse> observer) {
         authenticated(observer, caller -> {
             if (request.getDecisionsCount() > RequestRules.MAX_BATCH) {
-                observer.onError(status(Failure.of(FailureCode.BATCH_TOO_LARGE)));
+                observer.onError(refused(caller, Failure.of(FailureCode.BATCH_TOO_LARGE)));
                 return;
             }
             if (request.getDecisionsCount() == 0) {
-                observer.onError(status(Failure.invalid("decisions", "empty", "a batch holds at least one question")));
+                observer.onError(refused(caller, Failure.invalid("decisions", "empty", "a batch holds at least one question")));
                 return;
             }
             List<Asked> all =
@@ -103,7 +111,7 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
         IdentityResult who = authenticator.authenticate(
                 credentials == null ? new Credentials(List.of(), null) : credentials, clock.instant());
         switch (who) {
-            case IdentityResult.Rejected(Failure failure) -> observer.onError(status(failure));
+            case IdentityResult.Rejected(Failure failure) -> observer.onError(refused(null, failure));
             case IdentityResult.Authenticated(Caller caller) -> then.accept(caller);
         }
     }
@@ -116,7 +124,7 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
             if (!answered[0]) {
                 // Fail closed: an answer that is late is no answer.
                 answered[0] = true;
-                observer.onError(status(Failure.of(FailureCode.DEADLINE)));
+                observer.onError(refused(null, Failure.of(FailureCode.DEADLINE)));
             }
         });
         stage.whenComplete((value, error) -> {
@@ -141,13 +149,14 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
         }
         answered[0] = true;
         if (error != null || value == null) {
-            observer.onError(status(Failure.of(FailureCode.INTERNAL)));
+            observer.onError(refused(null, Failure.of(FailureCode.INTERNAL)));
         } else {
             then.accept(value);
         }
     }
 
-    private static StatusRuntimeException status(Failure failure) {
+    private StatusRuntimeException refused(@Nullable Caller caller, Failure failure) {
+        rejections.count(caller, failure.code());
         Metadata trailers = new Metadata();
         trailers.put(PROBLEM, MessageWriter.problem(failure));
         return Status.fromCodeValue(failure.code().grpcStatus())

@@ -18,6 +18,7 @@ import org.zerotrust.pdp.decision.DecisionPipeline;
 import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.IdentityResult;
+import org.zerotrust.pdp.journal.Rejections;
 import org.zerotrust.pdp.outcome.Failure;
 
 /**
@@ -31,13 +32,15 @@ final class DecisionRoutes {
     private final Clock clock;
     private final Authenticator authenticator;
     private final DecisionPipeline pipeline;
+    private final Rejections rejections;
 
-    DecisionRoutes(Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline) {
+    DecisionRoutes(Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline, Rejections rejections) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.authenticator = authenticator;
         this.pipeline = pipeline;
+        this.rejections = rejections;
     }
 
     void install(@Observes Router router) {
@@ -46,11 +49,12 @@ final class DecisionRoutes {
     }
 
     private void decide(RoutingContext routing) {
-        HttpExchange exchange = new HttpExchange(vertx, routing);
+        HttpExchange exchange = new HttpExchange(vertx, routing, rejections);
         exchange.body(config.maxBody(), body -> {
             switch (authenticator.authenticate(exchange.credentials(), clock.instant())) {
                 case IdentityResult.Rejected(Failure failure) -> exchange.problem(failure);
                 case IdentityResult.Authenticated(Caller caller) -> {
+                    exchange.by(caller);
                     try {
                         exchange.await(
                                 pipeline.decide(caller, RequestReader.one(body)),
@@ -73,11 +77,12 @@ final class DecisionRoutes {
     }
 
     private void decideBatch(RoutingContext routing) {
-        HttpExchange exchange = new HttpExchange(vertx, routing);
+        HttpExchange exchange = new HttpExchange(vertx, routing, rejections);
         exchange.body(config.maxBody(), body -> {
             switch (authenticator.authenticate(exchange.credentials(), clock.instant())) {
                 case IdentityResult.Rejected(Failure failure) -> exchange.problem(failure);
                 case IdentityResult.Authenticated(Caller caller) -> {
+                    exchange.by(caller);
                     try {
                         List<Asked> all = RequestReader.batch(body);
                         exchange.await(

@@ -17,7 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.Credentials;
+import org.zerotrust.pdp.journal.Rejections;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 
@@ -33,13 +35,21 @@ final class HttpExchange {
     private final Context context;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Rejections rejections;
+    private @Nullable Caller caller;
     private boolean answered;
 
-    HttpExchange(Vertx vertx, RoutingContext routing) {
+    HttpExchange(Vertx vertx, RoutingContext routing, Rejections rejections) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = routing.request();
         this.response = routing.response();
+        this.rejections = rejections;
+    }
+
+    /** Says whose exchange it is, once that is known. */
+    void by(Caller authenticated) {
+        caller = authenticated;
     }
 
     /** Reads the body of a POST with JSON; anything else is refused without being read. */
@@ -177,6 +187,7 @@ final class HttpExchange {
         if (answered) {
             return;
         }
+        rejections.count(caller, failure.code());
         if (failure.code() == FailureCode.UNAUTHENTICATED) {
             response.putHeader("WWW-Authenticate", "Bearer");
         }

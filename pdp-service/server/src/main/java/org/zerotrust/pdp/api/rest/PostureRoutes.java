@@ -5,7 +5,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +22,7 @@ import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.IdentityResult;
 import org.zerotrust.pdp.identity.Role;
+import org.zerotrust.pdp.journal.Rejections;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.FieldError;
@@ -43,7 +43,8 @@ final class PostureRoutes {
     private final Authenticator authenticator;
     private final DeviceRegistry devices;
     private final PostureAssembler posture;
-    private final Instance<PostureStore> store;
+    private final PostureStore store;
+    private final Rejections rejections;
 
     PostureRoutes(
             Vertx vertx,
@@ -52,7 +53,8 @@ final class PostureRoutes {
             Authenticator authenticator,
             DeviceRegistry devices,
             PostureAssembler posture,
-            Instance<PostureStore> store) {
+            PostureStore store,
+            Rejections rejections) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
@@ -60,6 +62,7 @@ final class PostureRoutes {
         this.devices = devices;
         this.posture = posture;
         this.store = store;
+        this.rejections = rejections;
     }
 
     void install(@Observes Router router) {
@@ -67,13 +70,14 @@ final class PostureRoutes {
     }
 
     private void report(RoutingContext routing) {
-        HttpExchange exchange = new HttpExchange(vertx, routing);
+        HttpExchange exchange = new HttpExchange(vertx, routing, rejections);
         String device = Objects.requireNonNull(routing.pathParam("device"));
         exchange.body(config.maxBody(), body -> {
             Instant now = clock.instant();
             switch (authenticator.authenticate(exchange.credentials(), now)) {
                 case IdentityResult.Rejected(Failure failure) -> exchange.problem(failure);
                 case IdentityResult.Authenticated(Caller caller) -> {
+                    exchange.by(caller);
                     if (!caller.has(Role.REPORTER)) {
                         exchange.problem(Failure.of(FailureCode.FORBIDDEN));
                         return;
@@ -113,8 +117,7 @@ final class PostureRoutes {
         return devices.find(caller.tenant(), device)
                 .thenCompose((Optional<DeviceRecord> record) -> record.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)))
-                        : store.get()
-                                .report(caller.tenant(), device, accepted.signals())
+                        : store.report(caller.tenant(), device, accepted.signals())
                                 .thenApply(durable -> Optional.<Failure>empty()))
                 .exceptionally(PostureRoutes::failure);
     }

@@ -1,0 +1,61 @@
+package org.zerotrust.pdp.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.zerotrust.pdp.decision.Answer;
+import org.zerotrust.pdp.decision.DecisionObserver;
+import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.Verdict;
+
+/**
+ * What the pipeline did, for Prometheus: {@code pdp_decision_seconds}, {@code pdp_step_seconds{step}},
+ * {@code pdp_decisions_total{verdict}} and {@code pdp_undecided_total{code}}. All meters exist from the start and none
+ * has a label that a caller could make grow.
+ */
+@Singleton
+final class DecisionMetrics implements DecisionObserver {
+    private final Timer whole;
+    private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
+    private final Map<Verdict, Counter> decided = new EnumMap<>(Verdict.class);
+    private final Map<FailureCode, Counter> undecided = new EnumMap<>(FailureCode.class);
+
+    DecisionMetrics(MeterRegistry registry) {
+        whole = registry.timer("pdp.decision");
+        for (Step step : Step.values()) {
+            steps.put(step, registry.timer("pdp.step", "step", step.wire()));
+        }
+        for (Verdict verdict : Verdict.values()) {
+            decided.put(verdict, registry.counter("pdp.decisions", "verdict", verdict.wire()));
+        }
+        for (FailureCode code : FailureCode.values()) {
+            undecided.put(code, registry.counter("pdp.undecided", "code", code.slug()));
+        }
+    }
+
+    @Override
+    public void step(Step step, long nanos) {
+        Timer timer = steps.get(step);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @Override
+    public void ended(Caller caller, Answer answer, long nanos) {
+        whole.record(nanos, TimeUnit.NANOSECONDS);
+        Counter counter =
+                switch (answer) {
+                    case Answer.Decided(var decision) -> decided.get(decision.verdict());
+                    case Answer.Failed(var failure) -> undecided.get(failure.code());
+                };
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.zerotrust.pdp.cases;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.decision.AccessRequest;
+import org.zerotrust.pdp.device.DevicePresentation;
+import org.zerotrust.pdp.device.Proof;
+import org.zerotrust.pdp.v1.Action;
+import org.zerotrust.pdp.v1.Authn;
+import org.zerotrust.pdp.v1.Context;
+import org.zerotrust.pdp.v1.DecideRequest;
+import org.zerotrust.pdp.v1.Device;
+import org.zerotrust.pdp.v1.GrantRequest;
+import org.zerotrust.pdp.v1.Identifiers;
+import org.zerotrust.pdp.v1.PostureClaim;
+import org.zerotrust.pdp.v1.Resource;
+import org.zerotrust.pdp.v1.Subject;
+import org.zerotrust.pdp.v1.Tls;
+
+/** Writes one question for each door, as a client would. */
+final class Wire {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private Wire() {}
+
+    static ObjectNode json(AccessRequest request) {
+        ObjectNode out = JSON.createObjectNode();
+        out.put("request_id", request.requestId());
+        if (request.subject() != null) {
+            ObjectNode subject = out.putObject("subject");
+            subject.put("id", request.subject().id()).put("type", request.subject().type());
+            ArrayNode roles = subject.putArray("roles");
+            request.subject().roles().forEach(roles::add);
+            if (request.subject().acr() != null || request.subject().authenticatedAt() != null) {
+                ObjectNode authn = subject.putObject("authn");
+                put(authn, "acr", request.subject().acr());
+                put(authn, "time", request.subject().authenticatedAt());
+            }
+        }
+        if (request.application() != null) {
+            out.putObject("application").put("id", request.application().id());
+        }
+        if (request.device() != null) {
+            out.set("device", device(request.device()));
+        }
+        if (!request.posture().isEmpty()) {
+            ArrayNode posture = out.putArray("posture");
+            request.posture().forEach(claim -> {
+                ObjectNode one = posture.addObject();
+                one.put("name", claim.name()).put("method", claim.method().wire());
+                one.set("value", JSON.valueToTree(claim.value()));
+                one.put("observed_at", claim.observedAt().toString());
+                if (claim.maxAge() != null) {
+                    one.put("max_age", claim.maxAge().toSeconds());
+                }
+            });
+        }
+        ObjectNode resource = out.putObject("resource").put("id", request.resource().id());
+        put(resource, "type", request.resource().type());
+        put(resource, "path", request.resource().path());
+        if (!request.resource().attributes().isEmpty()) {
+            resource.set("attributes", JSON.valueToTree(request.resource().attributes()));
+        }
+        ObjectNode action = out.putObject("action").put("name", request.action().name());
+        if (!request.action().attributes().isEmpty()) {
+            action.set("attributes", JSON.valueToTree(request.action().attributes()));
+        }
+        ObjectNode context = out.putObject("context");
+        put(context, "ip", request.context().ip());
+        put(context, "time", request.context().time());
+        put(context, "session", request.context().session());
+        if (!request.context().attributes().isEmpty()) {
+            context.set("attributes", JSON.valueToTree(request.context().attributes()));
+        }
+        out.putObject("grant").put("kind", request.grant().session() ? "session" : "none");
+        return out;
+    }
+
+    private static ObjectNode device(DevicePresentation device) {
+        ObjectNode out = JSON.createObjectNode();
+        put(out, "id", device.id());
+        ArrayNode chain = out.putArray("certificate_chain");
+        device.chain().forEach(chain::add);
+        ObjectNode identifiers = out.putObject("identifiers");
+        put(identifiers, "eid", device.identifiers().eid());
+        put(identifiers, "iccid", device.identifiers().iccid());
+        put(identifiers, "imei", device.identifiers().imei());
+        if (device.tls() != null) {
+            ObjectNode tls = out.putObject("tls").put("version", device.tls().version());
+            put(tls, "cipher", device.tls().cipher());
+            tls.put("mutual", device.tls().mutual());
+        }
+        if (device.proof() != null) {
+            ObjectNode proof = out.putObject("proof").put("kind", device.proof().kind().wire());
+            if (device.proof() instanceof Proof.Jws jws) {
+                proof.put("jws", jws.compact());
+            }
+        }
+        return out;
+    }
+
+    private static void put(ObjectNode to, String name, @Nullable Object value) {
+        if (value != null) {
+            to.put(name, value.toString());
+        }
+    }
+
+    static DecideRequest message(AccessRequest request) {
+        DecideRequest.Builder out = DecideRequest.newBuilder().setRequestId(request.requestId());
+        if (request.subject() != null) {
+            Subject.Builder subject = Subject.newBuilder()
+                    .setId(request.subject().id())
+                    .setType(request.subject().type())
+                    .addAllRoles(request.subject().roles());
+            Authn.Builder authn = Authn.newBuilder();
+            if (request.subject().acr() != null) {
+                authn.setAcr(request.subject().acr());
+            }
+            if (request.subject().authenticatedAt() != null) {
+                authn.setTime(time(request.subject().authenticatedAt()));
+            }
+            out.setSubject(subject.setAuthn(authn));
+        }
+        if (request.application() != null) {
+            out.setApplication(org.zerotrust.pdp.v1.Application.newBuilder()
+                    .setId(request.application().id()));
+        }
+        if (request.device() != null) {
+            out.setDevice(message(request.device()));
+        }
+        request.posture().forEach(claim -> {
+            PostureClaim.Builder one = PostureClaim.newBuilder()
+                    .setName(claim.name())
+                    .setValue(value(claim.value()))
+                    .setMethod(claim.method().wire())
+                    .setObservedAt(time(claim.observedAt()));
+            if (claim.maxAge() != null) {
+                one.setMaxAge(claim.maxAge().toSeconds());
+            }
+            out.addPosture(one);
+        });
+        Resource.Builder resource = Resource.newBuilder().setId(request.resource().id());
+        if (request.resource().type() != null) {
+            resource.setType(request.resource().type());
+        }
+        if (request.resource().path() != null) {
+            resource.setPath(request.resource().path());
+        }
+        out.setResource(resource.setAttributes(struct(request.resource().attributes())));
+        out.setAction(Action.newBuilder()
+                .setName(request.action().name())
+                .setAttributes(struct(request.action().attributes())));
+        Context.Builder context = Context.newBuilder();
+        if (request.context().ip() != null) {
+            context.setIp(request.context().ip());
+        }
+        if (request.context().time() != null) {
+            context.setTime(time(request.context().time()));
+        }
+        if (request.context().session() != null) {
+            context.setSession(request.context().session());
+        }
+        out.setContext(context.setAttributes(struct(request.context().attributes())));
+        return out.setGrant(GrantRequest.newBuilder().setKind(request.grant().session() ? "session" : "none"))
+                .build();
+    }
+
+    private static Device message(DevicePresentation device) {
+        Device.Builder out = Device.newBuilder().addAllCertificateChain(device.chain());
+        if (device.id() != null) {
+            out.setId(device.id());
+        }
+        Identifiers.Builder identifiers = Identifiers.newBuilder();
+        if (device.identifiers().eid() != null) {
+            identifiers.setEid(device.identifiers().eid());
+        }
+        if (device.identifiers().iccid() != null) {
+            identifiers.setIccid(device.identifiers().iccid());
+        }
+        if (device.identifiers().imei() != null) {
+            identifiers.setImei(device.identifiers().imei());
+        }
+        out.setIdentifiers(identifiers);
+        if (device.tls() != null) {
+            Tls.Builder tls = Tls.newBuilder()
+                    .setVersion(device.tls().version())
+                    .setMutual(device.tls().mutual());
+            if (device.tls().cipher() != null) {
+                tls.setCipher(device.tls().cipher());
+            }
+            out.setTls(tls);
+        }
+        if (device.proof() != null) {
+            org.zerotrust.pdp.v1.Proof.Builder proof = org.zerotrust.pdp.v1.Proof.newBuilder()
+                    .setKind(device.proof().kind().wire());
+            if (device.proof() instanceof Proof.Jws jws) {
+                proof.setJws(jws.compact());
+            }
+            out.setProof(proof);
+        }
+        return out.build();
+    }
+
+    static Timestamp time(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
+    }
+
+    private static Struct struct(Map<String, Object> map) {
+        Struct.Builder out = Struct.newBuilder();
+        map.forEach((k, v) -> out.putFields(k, value(v)));
+        return out.build();
+    }
+
+    private static Value value(Object value) {
+        Value.Builder out = Value.newBuilder();
+        switch (value) {
+            case Boolean b -> out.setBoolValue(b);
+            case Number n -> out.setNumberValue(n.doubleValue());
+            case List<?> l -> {
+                ListValue.Builder list = ListValue.newBuilder();
+                l.forEach(item -> list.addValues(value(item)));
+                out.setListValue(list);
+            }
+            default -> out.setStringValue(value.toString());
+        }
+        return out.build();
+    }
+}
