@@ -49,11 +49,10 @@ final class DecisionMetrics implements DecisionObserver {
     @Override
     public void ended(Caller caller, Answer answer, long nanos) {
         whole.record(nanos, TimeUnit.NANOSECONDS);
-        Counter counter =
-                switch (answer) {
-                    case Answer.Decided(var decision) -> decided.get(decision.verdict());
-                    case Answer.Failed(var failure) -> undecided.get(failure.code());
-                };
+        Counter counter = switch (answer) {
+            case Answer.Decided(var decision) -> decided.get(decision.verdict());
+            case Answer.Failed(var failure) -> undecided.get(failure.code());
+        };
         if (counter != null) {
             counter.increment();
         }

@@ -30,7 +30,8 @@ final class CaseFiles {
         Path folder = ROOT.resolve("policies/cases");
         List<Case> all = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {
-            for (Path file : walk.filter(p -> p.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    walk.filter(p -> p.toString().endsWith(".yaml")).sorted().toList()) {
                 JsonNode read = YAML.readTree(Files.readString(file));
                 String name = folder.relativize(file).toString();
                 if (read.isArray()) {

@@ -44,6 +44,9 @@ final class CasesTest {
         // Then
         assertThat(all).hasSizeGreaterThanOrEqualTo(60);
         assertThat(names).hasSameSizeAs(all);
-        assertThat(all).allSatisfy(one -> assertThat(schema.validate(one.node())).as(one.toString()).isEmpty());
+        assertThat(all)
+                .allSatisfy(one -> assertThat(schema.validate(one.node()))
+                        .as(one.toString())
+                        .isEmpty());
     }
 }

@@ -117,18 +117,19 @@ final class DoorsTest {
         });
         World.make(devices);
         views.round();
-        return all.stream().map(one -> DynamicTest.dynamicTest(one.source().toString(), () -> {
-            at(one.now());
-            if (!one.reported().isEmpty()) {
-                posture.report(one.tenant(), one.deviceId(), one.reported())
-                        .toCompletableFuture()
-                        .join();
-            }
-            Expected.Result rest = rest(one);
-            Expected.Result grpc = grpc(one);
-            Expected.check(one.source(), rest);
-            assertThat(grpc).as("gRPC against REST").isEqualTo(rest);
-        }));
+        return all.stream()
+                .map(one -> DynamicTest.dynamicTest(one.source().toString(), () -> {
+                    at(one.now());
+                    if (!one.reported().isEmpty()) {
+                        posture.report(one.tenant(), one.deviceId(), one.reported())
+                                .toCompletableFuture()
+                                .join();
+                    }
+                    Expected.Result rest = rest(one);
+                    Expected.Result grpc = grpc(one);
+                    Expected.check(one.source(), rest);
+                    assertThat(grpc).as("gRPC against REST").isEqualTo(rest);
+                }));
     }
 
     private static String caller(PreparedCase one) {
@@ -175,8 +176,8 @@ final class DoorsTest {
     private static Expected.Result grpc(PreparedCase one) throws Exception {
         ManagedChannel channel = World.channel(caller(one));
         try {
-            DecideResponse body = DecisionServiceGrpc.newBlockingStub(channel)
-                    .decide(Wire.message(one.question("grpc")));
+            DecideResponse body =
+                    DecisionServiceGrpc.newBlockingStub(channel).decide(Wire.message(one.question("grpc")));
             Set<String> reasons = new HashSet<>();
             body.getReasonsList().forEach(reason -> reasons.add(reason.getCode()));
             Set<String> obligations = new HashSet<>();
@@ -209,7 +210,8 @@ final class DoorsTest {
     }
 
     private static Problem problem(StatusRuntimeException e) {
-        Metadata trailers = Objects.requireNonNull(e.getTrailers(), e.getStatus().toString());
+        Metadata trailers =
+                Objects.requireNonNull(e.getTrailers(), e.getStatus().toString());
         return Objects.requireNonNull(trailers.get(PROBLEM), e.getStatus().toString());
     }
 
@@ -229,8 +231,7 @@ final class DoorsTest {
 
     private static final class Leaf {
         static final TestLeaf GOOD = TestLeaf.make(
-                World.ISSUERS.authority("iot-safe").credential(),
-                TestLeaf.Shape.of(DEVICE, PreparedCase.DEFAULT_NOW));
+                World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, PreparedCase.DEFAULT_NOW));
     }
 
     private HttpResponse<String> ask(Https who, ObjectNode question) throws Exception {
@@ -257,8 +258,7 @@ final class DoorsTest {
                 .add(question("batch-2").put("nonsense", 1))
                 .add(question("batch-3"));
 
-        HttpResponse<String> answer =
-                gateway.send("POST", Https.service("/v1/decisions:batch"), batch.toString());
+        HttpResponse<String> answer = gateway.send("POST", Https.service("/v1/decisions:batch"), batch.toString());
 
         JsonNode items = Wire.JSON.readTree(answer.body()).path("decisions");
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -272,8 +272,10 @@ final class DoorsTest {
     void aBatchOverGrpcIsAnsweredInOrder() throws Exception {
         ManagedChannel channel = World.channel(World.GATEWAY);
         try {
-            AccessRequest one = PreparedCase.of(CaseFiles.all().getFirst(), World.ISSUERS).question("grpc-batch-a");
-            AccessRequest two = PreparedCase.of(CaseFiles.all().getFirst(), World.ISSUERS).question("grpc-batch-b");
+            AccessRequest one =
+                    PreparedCase.of(CaseFiles.all().getFirst(), World.ISSUERS).question("grpc-batch-a");
+            AccessRequest two =
+                    PreparedCase.of(CaseFiles.all().getFirst(), World.ISSUERS).question("grpc-batch-b");
             DecideBatchResponse answer = DecisionServiceGrpc.newBlockingStub(channel)
                     .decideBatch(DecideBatchRequest.newBuilder()
                             .addDecisions(Wire.message(one))
@@ -282,7 +284,8 @@ final class DoorsTest {
                             .build());
 
             assertThat(answer.getDecisions(0).getDecision().getRequestId()).isEqualTo(one.requestId());
-            assertThat(answer.getDecisions(1).getProblem().getErrors(0).getPath()).isEqualTo("request_id");
+            assertThat(answer.getDecisions(1).getProblem().getErrors(0).getPath())
+                    .isEqualTo("request_id");
             assertThat(answer.getDecisions(2).getDecision().getRequestId()).isEqualTo(two.requestId());
             assertThat(answer.getDecisions(1).getDecision().getDecision()).isNotEqualTo(Verdict.VERDICT_PERMIT);
         } finally {
@@ -293,7 +296,8 @@ final class DoorsTest {
     @Test
     void nobodyAsksWithoutACredentialAndAReporterDoesNotAsk() throws Exception {
         assertThat(ask(Https.anonymous(), question("anonymous")).statusCode()).isEqualTo(401);
-        assertThat(ask(Https.as(World.REPORTER), question("reporter")).statusCode()).isEqualTo(403);
+        assertThat(ask(Https.as(World.REPORTER), question("reporter")).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
@@ -345,12 +349,8 @@ final class DoorsTest {
     }
 
     private static HttpResponse<String> report(Https who, String device, String signal) throws Exception {
-        return who.send(
-                "POST",
-                Https.service("/v1/devices/" + device + "/posture"),
-                """
-                {"signals":[{"name":"%s","value":true,"method":"observed","observed_at":"2026-11-23T11:59:00Z"}]}"""
-                        .formatted(signal));
+        return who.send("POST", Https.service("/v1/devices/" + device + "/posture"), """
+                {"signals":[{"name":"%s","value":true,"method":"observed","observed_at":"2026-11-23T11:59:00Z"}]}""".formatted(signal));
     }
 
     @Test
@@ -367,8 +367,7 @@ final class DoorsTest {
 
         String first = ask(Https.as(World.OBSERVER), signed).body();
         String moved = ask(Https.as(World.OBSERVER), elsewhere).body();
-        String replayed = ask(
-                        Https.as(World.GATEWAY), signed("jws-1", claims).put("transaction_id", "another"))
+        String replayed = ask(Https.as(World.GATEWAY), signed("jws-1", claims).put("transaction_id", "another"))
                 .body();
 
         assertThat(first).contains("posture.").doesNotContain("POP_");

@@ -50,13 +50,12 @@ final class EngineDoor {
                 : Callers.gateway(prepared.tenant().value());
         Answer answer = pipeline.decide(
                         caller,
-                        new Asked.Question(
-                                prepared.question("engine"),
-                                new BodyDigest(source.number(), 0, 0, 0)))
+                        new Asked.Question(prepared.question("engine"), new BodyDigest(source.number(), 0, 0, 0)))
                 .toCompletableFuture()
                 .join();
         return switch (answer) {
-            case Answer.Failed(Failure failure) -> Expected.Result.failed(failure.code().slug());
+            case Answer.Failed(Failure failure) ->
+                Expected.Result.failed(failure.code().slug());
             case Answer.Decided(Decision decision) -> result(decision);
         };
     }

@@ -38,7 +38,9 @@ final class Expected {
     static void check(CaseFiles.Case wanted, Result seen) {
         JsonNode then = wanted.node().path("then");
         if (then.has("failure")) {
-            assertThat(seen.failure()).as("%s: failure", wanted).isEqualTo(then.path("failure").asText());
+            assertThat(seen.failure())
+                    .as("%s: failure", wanted)
+                    .isEqualTo(then.path("failure").asText());
             return;
         }
         assertThat(seen.failure()).as("%s: failure", wanted).isNull();
@@ -47,7 +49,9 @@ final class Expected {
                     .as("%s: reasons", wanted)
                     .containsExactlyInAnyOrderElementsOf(strings(then.path("reasons")));
         }
-        assertThat(seen.decision()).as("%s: decision", wanted).isEqualTo(then.path("decision").asText());
+        assertThat(seen.decision())
+                .as("%s: decision", wanted)
+                .isEqualTo(then.path("decision").asText());
         if (then.has("obligations")) {
             assertThat(seen.obligations())
                     .as("%s: obligations", wanted)
@@ -55,10 +59,14 @@ final class Expected {
         }
         JsonNode trust = then.path("trust");
         if (trust.has("score")) {
-            assertThat(seen.score()).as("%s: score", wanted).isEqualTo(trust.path("score").asInt());
+            assertThat(seen.score())
+                    .as("%s: score", wanted)
+                    .isEqualTo(trust.path("score").asInt());
         }
         if (trust.has("level")) {
-            assertThat(seen.level()).as("%s: level", wanted).isEqualTo(trust.path("level").asText());
+            assertThat(seen.level())
+                    .as("%s: level", wanted)
+                    .isEqualTo(trust.path("level").asText());
         }
         grant(wanted, then.path("grant"), seen.grant());
     }
@@ -78,7 +86,9 @@ final class Expected {
                     .containsExactlyInAnyOrderElementsOf(strings(grant.path("scope")));
         }
         if (grant.has("ttl")) {
-            assertThat(seen.ttl()).as("%s: ttl", wanted).isEqualTo(grant.path("ttl").asLong());
+            assertThat(seen.ttl())
+                    .as("%s: ttl", wanted)
+                    .isEqualTo(grant.path("ttl").asLong());
         }
         if (grant.has("audience")) {
             assertThat(seen.audience())

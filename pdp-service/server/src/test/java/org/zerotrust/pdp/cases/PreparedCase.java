@@ -1,8 +1,8 @@
 package org.zerotrust.pdp.cases;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +57,8 @@ record PreparedCase(
         TestLeaf leaf = device.isMissingNode()
                 ? null
                 : TestLeaf.make(
-                        issuers.authority(device.path("issuer").asText("iot-safe")).credential(),
+                        issuers.authority(device.path("issuer").asText("iot-safe"))
+                                .credential(),
                         new TestLeaf.Shape(
                                 id,
                                 device.path("key").asText("P-256"),
@@ -94,8 +95,7 @@ record PreparedCase(
                         : tenant,
                 UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)),
                 id,
-                Lifecycle.valueOf(
-                        registered.path("lifecycle").asText("active").toUpperCase(Locale.ROOT)),
+                Lifecycle.valueOf(registered.path("lifecycle").asText("active").toUpperCase(Locale.ROOT)),
                 labels,
                 Identifiers.NONE,
                 1);
@@ -111,7 +111,9 @@ record PreparedCase(
                 Method.valueOf(signal.path("method").asText("reported").toUpperCase(Locale.ROOT)),
                 observed,
                 observed,
-                signal.has("max_age") ? Duration.ofSeconds(signal.path("max_age").asLong()) : Duration.ofDays(7),
+                signal.has("max_age")
+                        ? Duration.ofSeconds(signal.path("max_age").asLong())
+                        : Duration.ofDays(7),
                 Integrity.valueOf(signal.path("integrity")
                         .asText(source.equals("ear") ? "signed" : "authenticated")
                         .toUpperCase(Locale.ROOT)),
@@ -141,7 +143,8 @@ record PreparedCase(
         String requestId = door + "-" + source.number();
         String resource = when.path("resource").path("id").asText();
         JsonNode action = when.path("action");
-        String actionName = action.isTextual() ? action.asText() : action.path("name").asText();
+        String actionName =
+                action.isTextual() ? action.asText() : action.path("name").asText();
         List<PostureClaim> claims = new ArrayList<>();
         when.path("posture").forEach(claim -> claims.add(claim(claim)));
         return new AccessRequest(
@@ -194,7 +197,12 @@ record PreparedCase(
 
     private @Nullable Proof proof(TestLeaf device, String requestId, String resource, String action) {
         String claims = TestLeaf.claims(
-                requestId, tenant.value(), resource, action, now.getEpochSecond(), "nonce-of-" + requestId + "-0123456789");
+                requestId,
+                tenant.value(),
+                resource,
+                action,
+                now.getEpochSecond(),
+                "nonce-of-" + requestId + "-0123456789");
         return switch (when.path("proof").asText("tls_by_pep")) {
             case "none" -> null;
             case "jws" -> new Proof.Jws(device.sign(claims));

@@ -37,7 +37,8 @@ final class Wire {
         out.put("request_id", request.requestId());
         if (request.subject() != null) {
             ObjectNode subject = out.putObject("subject");
-            subject.put("id", request.subject().id()).put("type", request.subject().type());
+            subject.put("id", request.subject().id())
+                    .put("type", request.subject().type());
             ArrayNode roles = subject.putArray("roles");
             request.subject().roles().forEach(roles::add);
             if (request.subject().acr() != null || request.subject().authenticatedAt() != null) {
@@ -64,7 +65,8 @@ final class Wire {
                 }
             });
         }
-        ObjectNode resource = out.putObject("resource").put("id", request.resource().id());
+        ObjectNode resource =
+                out.putObject("resource").put("id", request.resource().id());
         put(resource, "type", request.resource().type());
         put(resource, "path", request.resource().path());
         if (!request.resource().attributes().isEmpty()) {
@@ -100,7 +102,8 @@ final class Wire {
             tls.put("mutual", device.tls().mutual());
         }
         if (device.proof() != null) {
-            ObjectNode proof = out.putObject("proof").put("kind", device.proof().kind().wire());
+            ObjectNode proof =
+                    out.putObject("proof").put("kind", device.proof().kind().wire());
             if (device.proof() instanceof Proof.Jws jws) {
                 proof.put("jws", jws.compact());
             }
@@ -148,7 +151,8 @@ final class Wire {
             }
             out.addPosture(one);
         });
-        Resource.Builder resource = Resource.newBuilder().setId(request.resource().id());
+        Resource.Builder resource =
+                Resource.newBuilder().setId(request.resource().id());
         if (request.resource().type() != null) {
             resource.setType(request.resource().type());
         }

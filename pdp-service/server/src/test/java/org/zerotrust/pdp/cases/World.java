@@ -37,7 +37,11 @@ final class World {
     static void make(List<DeviceRecord> devices) throws SQLException, GeneralSecurityException {
         try (Connection db = Stack.parts().postgres().dataSource().getConnection()) {
             for (String tenant : List.of("demo", "acme")) {
-                run(db, "insert into tenant (tenant, display_name) values (?, ?) on conflict do nothing", tenant, tenant);
+                run(
+                        db,
+                        "insert into tenant (tenant, display_name) values (?, ?) on conflict do nothing",
+                        tenant,
+                        tenant);
                 for (IssuerProfile issuer : ISSUERS.profiles(new TenantId(tenant))) {
                     issuer(db, issuer);
                 }
@@ -100,12 +104,13 @@ final class World {
 
     private static void device(Connection db, DeviceRecord device) throws SQLException {
         StringBuilder labels = new StringBuilder("{");
-        device.labels().forEach((k, v) -> labels.append(labels.length() > 1 ? "," : "")
-                .append('"')
-                .append(k)
-                .append("\":\"")
-                .append(v)
-                .append('"'));
+        device.labels()
+                .forEach((k, v) -> labels.append(labels.length() > 1 ? "," : "")
+                        .append('"')
+                        .append(k)
+                        .append("\":\"")
+                        .append(v)
+                        .append('"'));
         run(
                 db,
                 "insert into device (tenant, registry_id, device_id, lifecycle, labels) values (?, ?, ?, ?, ?)"
@@ -131,10 +136,10 @@ final class World {
     static ManagedChannel channel(String caller) throws SSLException {
         Credential own = Stack.parts().pki().service(caller);
         return NettyChannelBuilder.forAddress(
-                        "localhost",
-                        ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class))
+                        "localhost", ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class))
                 .sslContext(GrpcSslContexts.forClient()
-                        .trustManager(Stack.parts().pki().authority("service-root").certificate())
+                        .trustManager(
+                                Stack.parts().pki().authority("service-root").certificate())
                         .keyManager(own.key(), own.chain().toArray(X509Certificate[]::new))
                         .build())
                 .build();

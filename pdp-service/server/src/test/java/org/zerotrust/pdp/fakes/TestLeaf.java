@@ -60,14 +60,14 @@ public record TestLeaf(X509Certificate certificate, PrivateKey key) {
                     keys.getPublic());
             extensions(builder, issuer, shape, keys);
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.key());
-            return new TestLeaf(new JcaX509CertificateConverter().getCertificate(builder.build(signer)), keys.getPrivate());
+            return new TestLeaf(
+                    new JcaX509CertificateConverter().getCertificate(builder.build(signer)), keys.getPrivate());
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void extensions(
-            JcaX509v3CertificateBuilder builder, Credential issuer, Shape shape, KeyPair keys)
+    private static void extensions(JcaX509v3CertificateBuilder builder, Credential issuer, Shape shape, KeyPair keys)
             throws GeneralSecurityException, CertIOException {
         JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(shape.ca()));
@@ -145,7 +145,6 @@ public record TestLeaf(X509Certificate certificate, PrivateKey key) {
     public static String claims(
             String requestId, String tenant, String resource, String action, long iat, String nonce) {
         return """
-                {"request_id":"%s","aud":"urn:zerotrust:pdp:%s","resource":"%s","action":"%s","iat":%d,"nonce":"%s"}"""
-                .formatted(requestId, tenant, resource, action, iat, nonce);
+                {"request_id":"%s","aud":"urn:zerotrust:pdp:%s","resource":"%s","action":"%s","iat":%d,"nonce":"%s"}""".formatted(requestId, tenant, resource, action, iat, nonce);
     }
 }

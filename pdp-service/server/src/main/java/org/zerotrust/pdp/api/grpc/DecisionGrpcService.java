@@ -86,7 +86,8 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
                 return;
             }
             if (request.getDecisionsCount() == 0) {
-                observer.onError(refused(caller, Failure.invalid("decisions", "empty", "a batch holds at least one question")));
+                observer.onError(
+                        refused(caller, Failure.invalid("decisions", "empty", "a batch holds at least one question")));
                 return;
             }
             List<Asked> all =

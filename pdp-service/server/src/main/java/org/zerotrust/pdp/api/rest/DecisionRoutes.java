@@ -34,7 +34,13 @@ final class DecisionRoutes {
     private final DecisionPipeline pipeline;
     private final Rejections rejections;
 
-    DecisionRoutes(Vertx vertx, ApiConfig config, Clock clock, Authenticator authenticator, DecisionPipeline pipeline, Rejections rejections) {
+    DecisionRoutes(
+            Vertx vertx,
+            ApiConfig config,
+            Clock clock,
+            Authenticator authenticator,
+            DecisionPipeline pipeline,
+            Rejections rejections) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
