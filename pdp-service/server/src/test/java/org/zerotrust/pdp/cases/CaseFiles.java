@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Reads {@code policies/cases/**.yaml}. */
-final class CaseFiles {
-    static final Path ROOT = Path.of("../../").toAbsolutePath().normalize();
+public final class CaseFiles {
+    public static final Path ROOT = Path.of("../../").toAbsolutePath().normalize();
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private CaseFiles() {}
 
     /** One case as it is written, with the file it is in and a number that no other case has. */
-    record Case(int number, String file, JsonNode node) {
+    public record Case(int number, String file, JsonNode node) {
         @Override
         public String toString() {
             return file + ": " + node.path("name").asText();
         }
     }
 
-    static List<Case> all() {
+    public static List<Case> all() {
         Path folder = ROOT.resolve("policies/cases");
         List<Case> all = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {

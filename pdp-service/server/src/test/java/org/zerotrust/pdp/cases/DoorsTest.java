@@ -336,7 +336,10 @@ final class DoorsTest {
     void aReporterIsHeardForWhatItIsRegisteredForAndTheNextDecisionUsesIt() throws Exception {
         String before = ask(gateway, question("posture-before")).body();
 
-        HttpResponse<String> accepted = report(Https.as(World.REPORTER), DEVICE, "secure_boot");
+        // A busy broker answers 503 with Retry-After, and a reporter tries again.
+        HttpResponse<String> accepted = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> report(Https.as(World.REPORTER), DEVICE, "secure_boot"), r -> r.statusCode() != 503);
         HttpResponse<String> notIts = report(Https.as(World.REPORTER), DEVICE, "risk");
         HttpResponse<String> notAReporter = report(gateway, DEVICE, "secure_boot");
 

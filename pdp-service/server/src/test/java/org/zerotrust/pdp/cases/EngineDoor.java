@@ -13,19 +13,20 @@ import org.zerotrust.pdp.fakes.Callers;
 import org.zerotrust.pdp.fakes.InMemory;
 import org.zerotrust.pdp.fakes.TestIssuers;
 import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.pack.PackReader;
 import org.zerotrust.pdp.policy.rego.RegoEngine;
 
 /** The pipeline with the real engine and the real packs, its other ports in memory. */
-final class EngineDoor {
+public final class EngineDoor {
     private final TestIssuers issuers = new TestIssuers(PreparedCase.DEFAULT_NOW);
     private final RegoEngine engine = new RegoEngine(Duration.ofSeconds(5));
     private final InMemory ports = new InMemory();
     private final DecisionPipeline pipeline = ports.pipeline(engine);
 
-    EngineDoor() throws Exception {
+    public EngineDoor() throws Exception {
         ports.issuers.put(new TenantId("demo"), issuers.profiles(new TenantId("demo")));
         ports.issuers.put(new TenantId("acme"), issuers.profiles(new TenantId("acme")));
         engine.activate(
@@ -38,6 +39,14 @@ final class EngineDoor {
     }
 
     Expected.Result run(CaseFiles.Case source) {
+        return switch (answer(source)) {
+            case Answer.Failed(Failure failure) -> Expected.Result.failed(failure.code().slug());
+            case Answer.Decided(Decision decision) -> result(decision);
+        };
+    }
+
+    /** The pipeline's own answer to a case. */
+    public Answer answer(CaseFiles.Case source) {
         PreparedCase prepared = PreparedCase.of(source, issuers);
         ports.clock.set(prepared.now());
         engine.confirm(engine.snapshot().digest(), prepared.now());
@@ -48,16 +57,16 @@ final class EngineDoor {
         Caller caller = prepared.pep().equals("observer")
                 ? Callers.observer(prepared.tenant().value())
                 : Callers.gateway(prepared.tenant().value());
-        Answer answer = pipeline.decide(
+        return pipeline.decide(
                         caller,
                         new Asked.Question(prepared.question("engine"), new BodyDigest(source.number(), 0, 0, 0)))
                 .toCompletableFuture()
                 .join();
-        return switch (answer) {
-            case Answer.Failed(Failure failure) ->
-                Expected.Result.failed(failure.code().slug());
-            case Answer.Decided(Decision decision) -> result(decision);
-        };
+    }
+
+    /** What was recorded so far. */
+    public List<DecisionRecord> records() {
+        return List.copyOf(ports.records);
     }
 
     private static Expected.Result result(Decision decision) {

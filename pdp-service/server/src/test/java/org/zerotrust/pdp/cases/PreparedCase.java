@@ -35,7 +35,7 @@ import org.zerotrust.pdp.posture.PostureClaim;
 import org.zerotrust.pdp.posture.ReportedSignal;
 
 /** A case made real: certificates, records, signals, and the question. */
-record PreparedCase(
+public record PreparedCase(
         CaseFiles.Case source,
         Instant now,
         TenantId tenant,
@@ -45,10 +45,10 @@ record PreparedCase(
         List<ReportedSignal> reported,
         @Nullable TestLeaf leaf,
         JsonNode when) {
-    static final Instant DEFAULT_NOW = Instant.parse("2026-11-23T12:00:00Z");
+    public static final Instant DEFAULT_NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static PreparedCase of(CaseFiles.Case source, TestIssuers issuers) {
+    public static PreparedCase of(CaseFiles.Case source, TestIssuers issuers) {
         JsonNode given = source.node().path("given");
         Instant now = given.has("now") ? Instant.parse(given.path("now").asText()) : DEFAULT_NOW;
         TenantId tenant = new TenantId(given.path("tenant").asText("demo"));
@@ -139,7 +139,7 @@ record PreparedCase(
     }
 
     /** The question, under an id of its own for each door. */
-    AccessRequest question(String door) {
+    public AccessRequest question(String door) {
         String requestId = door + "-" + source.number();
         String resource = when.path("resource").path("id").asText();
         JsonNode action = when.path("action");

@@ -27,12 +27,12 @@ import org.zerotrust.pdp.v1.Subject;
 import org.zerotrust.pdp.v1.Tls;
 
 /** Writes one question for each door, as a client would. */
-final class Wire {
+public final class Wire {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private Wire() {}
 
-    static ObjectNode json(AccessRequest request) {
+    public static ObjectNode json(AccessRequest request) {
         ObjectNode out = JSON.createObjectNode();
         out.put("request_id", request.requestId());
         if (request.subject() != null) {
@@ -117,7 +117,7 @@ final class Wire {
         }
     }
 
-    static DecideRequest message(AccessRequest request) {
+    public static DecideRequest message(AccessRequest request) {
         DecideRequest.Builder out = DecideRequest.newBuilder().setRequestId(request.requestId());
         if (request.subject() != null) {
             Subject.Builder subject = Subject.newBuilder()

@@ -81,4 +81,16 @@ public final class Https {
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
+
+    /** POST of any bytes under any content type; none where null. */
+    public HttpResponse<String> post(URI address, @Nullable String contentType, byte[] body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(DEADLINE)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
 }

@@ -27,6 +27,9 @@ import org.zerotrust.pdp.outcome.Failure;
  */
 @ApplicationScoped
 final class DecisionRoutes {
+    static final String ONE = "/v1/decisions";
+    static final String BATCH = "/v1/decisions:batch";
+
     private final Vertx vertx;
     private final ApiConfig config;
     private final Clock clock;
@@ -50,8 +53,8 @@ final class DecisionRoutes {
     }
 
     void install(@Observes Router router) {
-        router.route("/v1/decisions").handler(this::decide);
-        router.route("/v1/decisions:batch").handler(this::decideBatch);
+        router.route(ONE).handler(this::decide);
+        router.route(BATCH).handler(this::decideBatch);
     }
 
     private void decide(RoutingContext routing) {

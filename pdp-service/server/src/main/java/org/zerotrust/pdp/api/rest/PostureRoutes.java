@@ -37,6 +37,8 @@ import org.zerotrust.pdp.posture.PostureStore;
  */
 @ApplicationScoped
 final class PostureRoutes {
+    static final String PATH = "/v1/devices/:device/posture";
+
     private final Vertx vertx;
     private final ApiConfig config;
     private final Clock clock;
@@ -66,7 +68,7 @@ final class PostureRoutes {
     }
 
     void install(@Observes Router router) {
-        router.route("/v1/devices/:device/posture").handler(this::report);
+        router.route(PATH).handler(this::report);
     }
 
     private void report(RoutingContext routing) {
