@@ -49,8 +49,8 @@ final class BadInputsTest {
     private static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
     private static final String JSON = "application/json";
     private static final String DEVICE = "urn:test:bad:1";
-    private static final TestLeaf LEAF = TestLeaf.make(
-            World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, Instant.now()));
+    private static final TestLeaf LEAF =
+            TestLeaf.make(World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, Instant.now()));
 
     @Inject
     Views views;
@@ -142,7 +142,8 @@ final class BadInputsTest {
         rows.add(new Row("UTF-16", JSON, good.getBytes(UTF_16LE), 400, "malformed-json", ""));
         rows.add(text("a raw NUL", good.replace("bad-", "b\0d-"), "malformed-json", ""));
         rows.add(new Row("5 MB", JSON, new byte[5 << 20], 413, "body-too-large", ""));
-        rows.add(new Row("another content type", "text/plain", good.getBytes(UTF_8), 415, "unsupported-media-type", ""));
+        rows.add(
+                new Row("another content type", "text/plain", good.getBytes(UTF_8), 415, "unsupported-media-type", ""));
         rows.add(new Row(
                 "another charset",
                 "application/json; charset=iso-8859-1",
@@ -173,36 +174,60 @@ final class BadInputsTest {
         rows.add(field("a long request id", "request_id", body -> body.put("request_id", "x".repeat(129))));
         rows.add(field("a number as request id", "request_id", body -> body.put("request_id", 7)));
         rows.add(field("null", "transaction_id", body -> body.putNull("transaction_id")));
-        rows.add(field("an escaped NUL", "resource.path", body -> object(body, "resource").put("path", "/a\0b")));
+        rows.add(field(
+                "an escaped NUL",
+                "resource.path",
+                body -> object(body, "resource").put("path", "/a\0b")));
         rows.add(text(
                 "a lone surrogate",
                 good().toString().replace("/plant/1/telemetry", "/\\ud800/x"),
                 "invalid-field",
                 "resource.path"));
-        rows.add(field("a control character", "action.name", body -> object(body, "action").put("name", "re\u0007ad")));
+        rows.add(field(
+                "a control character",
+                "action.name",
+                body -> object(body, "action").put("name", "re\u0007ad")));
         rows.add(field("an unknown field", "proof", body -> body.put("proof", "x")));
-        rows.add(field("an unknown field inside", "device.prof", body -> object(body, "device").put("prof", "x")));
+        rows.add(field(
+                "an unknown field inside",
+                "device.prof",
+                body -> object(body, "device").put("prof", "x")));
         rows.add(field("another version", "version", body -> body.put("version", 2)));
         rows.add(field("no resource", "resource", body -> body.remove("resource")));
-        rows.add(field("no resource id", "resource.id", body -> object(body, "resource").remove("id")));
+        rows.add(field(
+                "no resource id",
+                "resource.id",
+                body -> object(body, "resource").remove("id")));
         rows.add(field("no action", "action", body -> body.remove("action")));
         rows.add(field("an action that is a string", "action", body -> body.put("action", "read")));
-        rows.add(field("a long path", "resource.path", body -> object(body, "resource").put("path", "x".repeat(3000))));
+        rows.add(field(
+                "a long path", "resource.path", body -> object(body, "resource").put("path", "x".repeat(3000))));
         rows.add(field(
                 "a subject of unknown type",
                 "subject.type",
                 body -> body.putObject("subject").put("id", "s").put("type", "robot")));
-        rows.add(field("a subject without id", "subject.id", body -> body.putObject("subject").put("type", "person")));
-        rows.add(field("no address", "context.ip", body -> object(body, "context").put("ip", "10.1.2.300")));
-        rows.add(field("a host name", "context.ip", body -> object(body, "context").put("ip", "localhost")));
-        rows.add(field("no time", "context.time", body -> object(body, "context").put("time", "yesterday")));
+        rows.add(field(
+                "a subject without id",
+                "subject.id",
+                body -> body.putObject("subject").put("type", "person")));
+        rows.add(field(
+                "no address", "context.ip", body -> object(body, "context").put("ip", "10.1.2.300")));
+        rows.add(field(
+                "a host name", "context.ip", body -> object(body, "context").put("ip", "localhost")));
+        rows.add(
+                field("no time", "context.time", body -> object(body, "context").put("time", "yesterday")));
         rows.add(field(
                 "a clock far off",
                 "context.time",
                 body -> object(body, "context").put("time", "2016-01-01T00:00:00Z")));
         rows.add(field(
-                "a month too many", "context.time", body -> object(body, "context").put("time", "2026-13-01T00:00:00Z")));
-        rows.add(field("an unknown grant", "grant.kind", body -> body.putObject("grant").put("kind", "for-ever")));
+                "a month too many",
+                "context.time",
+                body -> object(body, "context").put("time", "2026-13-01T00:00:00Z")));
+        rows.add(field(
+                "an unknown grant",
+                "grant.kind",
+                body -> body.putObject("grant").put("kind", "for-ever")));
         rows.add(field(
                 "another audience",
                 "grant.audience",
@@ -229,7 +254,10 @@ final class BadInputsTest {
                 "device.certificate_chain",
                 body -> chain(body, pem, pem, pem, pem, pem, pem, pem, pem, pem)));
         rows.add(field("a long certificate", at, body -> chain(body, "x".repeat(20_000))));
-        rows.add(field("a device id that is no URN", "device.id", body -> object(body, "device").put("id", "pump")));
+        rows.add(field(
+                "a device id that is no URN",
+                "device.id",
+                body -> object(body, "device").put("id", "pump")));
         rows.add(field(
                 "an unknown proof",
                 "device.proof.kind",
@@ -249,7 +277,8 @@ final class BadInputsTest {
     }
 
     private static void signals(List<Row> rows) {
-        rows.add(field("an unknown method", "posture[1].method", body -> withSignal(body, s -> s.put("method", "guessed"))));
+        rows.add(field(
+                "an unknown method", "posture[1].method", body -> withSignal(body, s -> s.put("method", "guessed"))));
         rows.add(field("a signal without value", "posture[1].value", body -> withSignal(body, s -> s.remove("value"))));
         rows.add(field(
                 "a value that is an object", "posture[1].value", body -> withSignal(body, s -> s.putObject("value"))));
@@ -263,8 +292,11 @@ final class BadInputsTest {
         rows.add(field("10,000 signals", "posture", body -> {
             ArrayNode posture = body.putArray("posture");
             for (int i = 0; i < 10_000; i++) {
-                posture.addObject().put("name", "s" + i).put("value", 1).put("method", "observed").put(
-                        "observed_at", "2026-11-23T00:00:00Z");
+                posture.addObject()
+                        .put("name", "s" + i)
+                        .put("value", 1)
+                        .put("method", "observed")
+                        .put("observed_at", "2026-11-23T00:00:00Z");
             }
         }));
     }
@@ -283,19 +315,22 @@ final class BadInputsTest {
     Stream<DynamicTest> eachHasItsCodeAndItsPath() {
         List<Row> rows = rows();
         assertThat(rows).hasSizeGreaterThanOrEqualTo(40);
-        return rows.stream().map(row -> DynamicTest.dynamicTest(row.what(), () -> {
-            HttpResponse<String> answer =
-                    gateway.post(Https.service("/v1/decisions"), row.contentType(), row.body());
+        return rows.stream()
+                .map(row -> DynamicTest.dynamicTest(row.what(), () -> {
+                    HttpResponse<String> answer =
+                            gateway.post(Https.service("/v1/decisions"), row.contentType(), row.body());
 
-            JsonNode problem = Wire.JSON.readTree(answer.body());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(row.status());
-            assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            assertThat(problem.path("code").asText()).isEqualTo(row.code());
-            if (row.code().equals("invalid-field")) {
-                assertThat(problem.at("/errors/0/path").asText()).as(answer.body()).startsWith(row.path());
-                assertThat(problem.at("/errors/0/code").asText()).isNotEmpty();
-            }
-        }));
+                    JsonNode problem = Wire.JSON.readTree(answer.body());
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(row.status());
+                    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+                    assertThat(problem.path("code").asText()).isEqualTo(row.code());
+                    if (row.code().equals("invalid-field")) {
+                        assertThat(problem.at("/errors/0/path").asText())
+                                .as(answer.body())
+                                .startsWith(row.path());
+                        assertThat(problem.at("/errors/0/code").asText()).isNotEmpty();
+                    }
+                }));
     }
 
     @Test
@@ -311,8 +346,8 @@ final class BadInputsTest {
 
         HttpResponse<String> answer = gateway.post(
                 Https.service("/v1/decisions:batch"), JSON, batch.toString().getBytes(UTF_8));
-        HttpResponse<String> empty = gateway.post(
-                Https.service("/v1/decisions:batch"), JSON, "{\"decisions\":[]}".getBytes(UTF_8));
+        HttpResponse<String> empty =
+                gateway.post(Https.service("/v1/decisions:batch"), JSON, "{\"decisions\":[]}".getBytes(UTF_8));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("batch-too-large");
@@ -343,28 +378,51 @@ final class BadInputsTest {
                 new Call("no resource", "resource", DecideRequest.Builder::clearResource),
                 new Call("no action", "action", DecideRequest.Builder::clearAction),
                 new Call("another version", "version", m -> m.setVersion(2)),
-                new Call("an unknown proof", "device.proof.kind", m -> m.getDeviceBuilder()
-                        .getProofBuilder()
-                        .setKind("trust_me")),
-                new Call("a truncated PEM", "device.certificate_chain[0]", m -> m.getDeviceBuilder()
-                        .setCertificateChain(0, cut(LEAF.pem()))),
-                new Call("a device id that is no URN", "device.id", m -> m.getDeviceBuilder().setId("pump")),
-                new Call("an escaped NUL", "resource.path", m -> m.getResourceBuilder().setPath("/a\0b")),
-                new Call("an unknown grant", "grant.kind", m -> m.getGrantBuilder().setKind("for-ever")),
-                new Call("a clock far off", "context.time", m -> m.getContextBuilder()
-                        .setTime(Timestamp.newBuilder().setSeconds(1))),
+                new Call(
+                        "an unknown proof",
+                        "device.proof.kind",
+                        m -> m.getDeviceBuilder().getProofBuilder().setKind("trust_me")),
+                new Call(
+                        "a truncated PEM",
+                        "device.certificate_chain[0]",
+                        m -> m.getDeviceBuilder().setCertificateChain(0, cut(LEAF.pem()))),
+                new Call(
+                        "a device id that is no URN",
+                        "device.id",
+                        m -> m.getDeviceBuilder().setId("pump")),
+                new Call(
+                        "an escaped NUL",
+                        "resource.path",
+                        m -> m.getResourceBuilder().setPath("/a\0b")),
+                new Call(
+                        "an unknown grant",
+                        "grant.kind",
+                        m -> m.getGrantBuilder().setKind("for-ever")),
+                new Call(
+                        "a clock far off",
+                        "context.time",
+                        m -> m.getContextBuilder()
+                                .setTime(Timestamp.newBuilder().setSeconds(1))),
                 new Call("no address", "context.ip", m -> m.getContextBuilder().setIp("nowhere")),
-                new Call("a null attribute", "resource.attributes", m -> m.getResourceBuilder()
-                        .setAttributes(Struct.newBuilder()
-                                .putFields(
-                                        "a",
-                                        Value.newBuilder()
-                                                .setNullValue(NullValue.NULL_VALUE)
-                                                .build()))),
-                new Call("an unknown method", "posture[0].method", m -> m.addPosture(
-                        claim.toBuilder().setMethod("guessed"))),
-                new Call("a signal from the future", "posture[0].observed_at", m -> m.addPosture(
-                        claim.toBuilder().setObservedAt(Timestamp.newBuilder().setSeconds(4_000_000_000L)))),
+                new Call(
+                        "a null attribute",
+                        "resource.attributes",
+                        m -> m.getResourceBuilder()
+                                .setAttributes(Struct.newBuilder()
+                                        .putFields(
+                                                "a",
+                                                Value.newBuilder()
+                                                        .setNullValue(NullValue.NULL_VALUE)
+                                                        .build()))),
+                new Call(
+                        "an unknown method",
+                        "posture[0].method",
+                        m -> m.addPosture(claim.toBuilder().setMethod("guessed"))),
+                new Call(
+                        "a signal from the future",
+                        "posture[0].observed_at",
+                        m -> m.addPosture(claim.toBuilder()
+                                .setObservedAt(Timestamp.newBuilder().setSeconds(4_000_000_000L)))),
                 new Call("10,000 signals", "posture", m -> {
                     for (int i = 0; i < 10_000; i++) {
                         m.addPosture(claim);
@@ -374,23 +432,27 @@ final class BadInputsTest {
 
     @TestFactory
     Stream<DynamicTest> eachCallHasItsCodeAndItsPath() {
-        return calls().stream().map(call -> DynamicTest.dynamicTest(call.what(), () -> {
-            DecideRequest.Builder message = DecideRequest.newBuilder().setRequestId("bad-" + System.nanoTime());
-            message.getDeviceBuilder().setId(DEVICE).addCertificateChain(LEAF.pem());
-            message.getDeviceBuilder().getTlsBuilder().setVersion("TLSv1.3").setMutual(true);
-            message.getDeviceBuilder().getProofBuilder().setKind("tls_by_pep");
-            message.getResourceBuilder().setId("plant-1-telemetry");
-            message.getActionBuilder().setName("read");
-            call.breaking().accept(message);
+        return calls().stream()
+                .map(call -> DynamicTest.dynamicTest(call.what(), () -> {
+                    DecideRequest.Builder message = DecideRequest.newBuilder().setRequestId("bad-" + System.nanoTime());
+                    message.getDeviceBuilder().setId(DEVICE).addCertificateChain(LEAF.pem());
+                    message.getDeviceBuilder()
+                            .getTlsBuilder()
+                            .setVersion("TLSv1.3")
+                            .setMutual(true);
+                    message.getDeviceBuilder().getProofBuilder().setKind("tls_by_pep");
+                    message.getResourceBuilder().setId("plant-1-telemetry");
+                    message.getActionBuilder().setName("read");
+                    call.breaking().accept(message);
 
-            StatusRuntimeException refused = refused(message.build());
+                    StatusRuntimeException refused = refused(message.build());
 
-            Problem problem = Objects.requireNonNull(
-                    Objects.requireNonNull(refused.getTrailers()).get(PROBLEM));
-            assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-            assertThat(problem.getCode()).isEqualTo("invalid-field");
-            assertThat(problem.getErrors(0).getPath()).isEqualTo(call.path());
-        }));
+                    Problem problem = Objects.requireNonNull(
+                            Objects.requireNonNull(refused.getTrailers()).get(PROBLEM));
+                    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+                    assertThat(problem.getCode()).isEqualTo("invalid-field");
+                    assertThat(problem.getErrors(0).getPath()).isEqualTo(call.path());
+                }));
     }
 
     @Test

@@ -40,7 +40,8 @@ public final class EngineDoor {
 
     Expected.Result run(CaseFiles.Case source) {
         return switch (answer(source)) {
-            case Answer.Failed(Failure failure) -> Expected.Result.failed(failure.code().slug());
+            case Answer.Failed(Failure failure) ->
+                Expected.Result.failed(failure.code().slug());
             case Answer.Decided(Decision decision) -> result(decision);
         };
     }

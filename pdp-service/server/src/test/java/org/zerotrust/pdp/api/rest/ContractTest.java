@@ -177,9 +177,13 @@ final class ContractTest {
                 .containsExactlyInAnyOrder(
                         DecisionRoutes.ONE, DecisionRoutes.BATCH, PostureRoutes.PATH.replace(":device", "{device}"));
         api.path("paths")
-                .forEach(path -> byStatus.forEach((status, codes) ->
-                        assertThat(path.path("post").path("responses").path(status).path("description").asText().split(", "))
-                                .containsExactlyInAnyOrderElementsOf(codes)));
+                .forEach(path -> byStatus.forEach((status, codes) -> assertThat(path.path("post")
+                                .path("responses")
+                                .path(status)
+                                .path("description")
+                                .asText()
+                                .split(", "))
+                        .containsExactlyInAnyOrderElementsOf(codes)));
     }
 
     @Test
