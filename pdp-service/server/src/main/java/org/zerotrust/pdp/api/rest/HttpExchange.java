@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -194,7 +195,8 @@ final class HttpExchange {
         if (failure.code().retryable()) {
             response.putHeader("Retry-After", "1");
         }
-        if (failure.code() == FailureCode.BODY_TOO_LARGE) {
+        // HTTP/2 has no such header; there the stream alone ends.
+        if (failure.code() == FailureCode.BODY_TOO_LARGE && request.version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
         send(failure.code().httpStatus(), PROBLEM, AnswerWriter.problem(failure));
