@@ -53,14 +53,43 @@ final class BodyPlanner {
         exprs(CheckOrder.of(rule, planner.tree()), 0, then);
     }
 
-    private void exprs(List<Expr> exprs, int i, Runnable then) {
-        if (i == exprs.size()) {
-            then.run();
-            return;
+    /** One after the other in a loop, as far as nothing nests, so that long bodies need no deep stack. */
+    private void exprs(List<Expr> exprs, int from, Runnable then) {
+        for (int i = from; i < exprs.size(); i++) {
+            Expr e = exprs.get(i);
+            code.place(e.location);
+            if (nests(e)) {
+                int next = i + 1;
+                expr(e, () -> exprs(exprs, next, then));
+                return;
+            }
+            boolean[] reached = {false};
+            expr(e, () -> reached[0] = true);
+            if (!reached[0]) {
+                // it can never hold
+                return;
+            }
         }
-        Expr e = exprs.get(i);
-        code.place(e.location);
-        expr(e, () -> exprs(exprs, i + 1, then));
+        then.run();
+    }
+
+    /** Whether what follows the expression runs for each of several solutions, or under its {@code with}. */
+    private boolean nests(Expr e) {
+        if (!e.withs.isEmpty()) {
+            return true;
+        }
+        if (e.negated) {
+            return false;
+        }
+        return switch (e.terms) {
+            case CallTerms c -> c.from(1).stream().anyMatch(terms::nests) || calls.isRelation(c);
+            case Term t -> terms.nests(t);
+            case Every q -> terms.nests(q.domain);
+            case Not n -> false;
+            case LogicalAnd a -> false;
+            case LogicalOr o -> false;
+            case SomeDecl d -> false;
+        };
     }
 
     void expr(Expr e, Runnable then) {

@@ -25,6 +25,12 @@ final class CallPlanner {
         this.code = body.code;
     }
 
+    /** Whether the call has more than one value. */
+    boolean isRelation(CallTerms call) {
+        Declaration d = planner.declarations().get(call.get(0).toString());
+        return d != null && d.relation();
+    }
+
     void call(CallTerms call, Runnable then) {
         if (!(call.get(0).value instanceof Ref operator)) {
             throw new PlanException(code.place(), "the operator of a call is no reference: " + call.get(0));

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.zerotrust.rego.ast.Body;
+import org.zerotrust.rego.ast.Location;
 import org.zerotrust.rego.ast.Module;
 import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.Rule;
@@ -30,6 +33,8 @@ import org.zerotrust.rego.types.Declarations;
  * planner differs from it. One planner plans once; it is not safe for use by several threads.
  */
 public final class Planner {
+    private static final long STACK_BYTES = 128L << 20;
+
     private final Collection<Module> modules;
     private final Declarations declarations;
     private final RuleTree tree;
@@ -51,6 +56,36 @@ public final class Planner {
      * @throws PlanException for a policy that the compiler should not have let through
      */
     public static Policy plan(Collection<Module> modules, Declarations declarations, List<PlanQuery> queries) {
+        try {
+            return planHere(modules, declarations, queries);
+        } catch (StackOverflowError e) {
+            // planning nests as deep as iterations do in the policy: once more, with room
+            return planWithRoom(modules, declarations, queries);
+        }
+    }
+
+    private static Policy planWithRoom(Collection<Module> modules, Declarations declarations, List<PlanQuery> queries) {
+        FutureTask<Policy> task = new FutureTask<>(() -> planHere(modules, declarations, queries));
+        Thread thread = new Thread(null, task, "rego-plan", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlanException(Location.NONE, "planning was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PlanException p) {
+                throw p;
+            }
+            if (e.getCause() instanceof StackOverflowError) {
+                throw new PlanException(Location.NONE, "iterations are nested too deep");
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Policy planHere(Collection<Module> modules, Declarations declarations, List<PlanQuery> queries) {
         Planner p = new Planner(modules, declarations);
         List<Plan> plans = new ArrayList<>();
         for (PlanQuery q : queries) {

@@ -95,20 +95,39 @@ final class TermPlanner {
         }
     }
 
+    /** Whether a reference in it goes through a collection, so that it has several values. */
+    boolean nests(Term t) {
+        return switch (t.value) {
+            case Ref r -> r.from(1).stream().anyMatch(body.unification::isOpen) || nests(r.head());
+            case ArrayValue a -> a.terms.stream().anyMatch(this::nests);
+            case SetValue s -> s.sorted().stream().anyMatch(this::nests);
+            case ObjectValue o -> o.sorted().stream().anyMatch(e -> nests(e.key) || nests(e.value));
+            default -> false;
+        };
+    }
+
     /** The values of all terms, in order. */
     void all(List<Term> terms, Consumer<List<Operand>> then) {
         all(terms, 0, new ArrayList<>(), then);
     }
 
-    private void all(List<Term> terms, int i, List<Operand> values, Consumer<List<Operand>> then) {
-        if (i == terms.size()) {
-            then.accept(List.copyOf(values));
-            return;
+    private void all(List<Term> terms, int from, List<Operand> values, Consumer<List<Operand>> then) {
+        for (int i = from; i < terms.size(); i++) {
+            if (nests(terms.get(i))) {
+                int next = i + 1;
+                term(terms.get(i), v -> {
+                    values.add(v);
+                    all(terms, next, values, then);
+                });
+                return;
+            }
+            term(terms.get(i), values::add);
+            if (values.size() == i) {
+                // it is never defined
+                return;
+            }
         }
-        term(terms.get(i), v -> {
-            values.add(v);
-            all(terms, i + 1, values, then);
-        });
+        then.accept(List.copyOf(values));
     }
 
     private void array(List<Term> elements, Consumer<Operand> then) {

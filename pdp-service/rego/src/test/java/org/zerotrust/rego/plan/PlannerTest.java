@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,28 @@ class PlannerTest {
                 .run("a/b/c", null, new EvalContext(EvalOptions.at(Instant.EPOCH)));
 
         assertThat(Json.write(results.getFirst())).isEqualTo("{\"result\":1}");
+    }
+
+    @Test
+    void plansLongBodiesLargeTablesAndDeepIterations() {
+        StringBuilder module = new StringBuilder("package t\n\np := count(table) if {\n");
+        IntStream.range(0, 500)
+                .forEach(i -> module.append("\tinput.x != ").append(i).append("\n"));
+        IntStream.range(0, 150).forEach(i -> module.append("\tinput.y[_] == 1\n"));
+        module.append("}\n\ntable := {");
+        IntStream.range(0, 2_000)
+                .forEach(i ->
+                        module.append("\"k").append(i).append("\": ").append(i).append(", "));
+        module.append("}\n");
+        PlanCase c = new PlanCase(
+                "large",
+                List.of(module.toString()),
+                RegoObject.EMPTY,
+                Json.read("{\"x\": -1, \"y\": [1]}"),
+                "x = data.t.p",
+                "");
+
+        assertThat(answer(c, plan(c.modules(), c.query()))).isEqualTo("[{\"x\":2000}]");
     }
 
     private static CompiledModules compile(List<String> sources) {
