@@ -17,4 +17,11 @@ public interface PreparedPolicy {
      * @throws IllegalArgumentException where there is no such entrypoint
      */
     Outcome evaluate(String entrypoint, @Nullable Object input, EvalOptions options);
+
+    /**
+     * Evaluates one entrypoint on the reference engine and tells why it came to what it came to. Slower, for people.
+     *
+     * @throws IllegalArgumentException where there is no such entrypoint
+     */
+    Explanation explain(String entrypoint, @Nullable Object input, EvalOptions options);
 }

@@ -124,7 +124,9 @@ public final class Rego {
                     switch (engine) {
                         case JVM -> JvmEngine.compile(program, frozen);
                         case INTERPRETER -> new InterpretedEngine(program, frozen);
-                    });
+                    },
+                    program,
+                    frozen);
         }
 
         /**

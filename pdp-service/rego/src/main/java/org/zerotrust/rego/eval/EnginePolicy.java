@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.EvalOptions;
+import org.zerotrust.rego.Explanation;
 import org.zerotrust.rego.Outcome;
 import org.zerotrust.rego.PreparedPolicy;
 import org.zerotrust.rego.RegoError;
@@ -16,10 +17,19 @@ public final class EnginePolicy implements PreparedPolicy {
     private static final Outcome UNDEFINED = new Outcome.Undefined();
 
     private final Engine engine;
+    private final Program program;
+    private final Object data;
 
-    /** A policy that this engine evaluates. */
-    public EnginePolicy(Engine engine) {
+    /**
+     * A policy that this engine evaluates.
+     *
+     * @param program what the engine was made of, for explanations
+     * @param data the base documents, frozen
+     */
+    public EnginePolicy(Engine engine, Program program, Object data) {
         this.engine = engine;
+        this.program = program;
+        this.data = data;
     }
 
     @Override
@@ -33,6 +43,16 @@ public final class EnginePolicy implements PreparedPolicy {
             throw new IllegalArgumentException("no entrypoint " + entrypoint);
         }
         return evaluate(options, ctx -> engine.run(entrypoint, input, ctx));
+    }
+
+    @Override
+    public Explanation explain(String entrypoint, @Nullable Object input, EvalOptions options) {
+        InterpretedEngine reference = new InterpretedEngine(program, data);
+        if (!reference.plans().contains(entrypoint)) {
+            throw new IllegalArgumentException("no entrypoint " + entrypoint);
+        }
+        Explainer explainer = new Explainer(program);
+        return explainer.explanation(evaluate(options, ctx -> reference.run(entrypoint, input, ctx, explainer)));
     }
 
     /** Runs one evaluation to its outcome. */
