@@ -1,5 +1,7 @@
 package org.zerotrust.rego.ast;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +31,7 @@ public final class AnnotationsJson {
             out.put(
                     "related_resources",
                     a.relatedResources.stream()
-                            .map(r -> pair("ref", r.ref(), "description", r.description()))
+                            .map(r -> new TreeMap<>(pair("ref", r.ref(), "description", r.description())))
                             .toList());
         }
         if (!a.authors.isEmpty()) {
@@ -44,7 +46,7 @@ public final class AnnotationsJson {
         }
         Annotations.CompileAnnotation c = a.compile;
         if (c != null) {
-            Map<String, @Nullable Object> m = new TreeMap<>();
+            Map<String, @Nullable Object> m = new LinkedHashMap<>();
             if (!c.unknowns().isEmpty()) {
                 m.put(
                         "unknowns",
@@ -56,17 +58,17 @@ public final class AnnotationsJson {
             out.put("compile", m);
         }
         if (!a.custom.isEmpty()) {
-            out.put("custom", a.custom);
+            out.put("custom", sorted(a.custom));
         }
         if (!a.labels.isEmpty()) {
-            out.put("labels", a.labels);
+            out.put("labels", sorted(a.labels));
         }
         return out;
     }
 
     /** The first always, the second only where it is not empty. */
     private static Map<String, Object> pair(String key, String value, String optional, String optionalValue) {
-        Map<String, Object> m = new TreeMap<>();
+        Map<String, Object> m = new LinkedHashMap<>();
         m.put(key, value);
         if (!optionalValue.isEmpty()) {
             m.put(optional, optionalValue);
@@ -75,15 +77,30 @@ public final class AnnotationsJson {
     }
 
     private static Map<String, @Nullable Object> schema(Annotations.SchemaAnnotation s) {
-        Map<String, @Nullable Object> m = new TreeMap<>();
+        Map<String, @Nullable Object> m = new LinkedHashMap<>();
         m.put("path", ref(s.path()));
         if (s.schema() != null) {
             m.put("schema", ref(s.schema()));
         }
         if (s.definition() != null) {
-            m.put("definition", s.definition());
+            m.put("definition", sorted(s.definition()));
         }
         return m;
+    }
+
+    /** What a policy's author wrote, with the keys of its maps in order. */
+    private static @Nullable Object sorted(@Nullable Object v) {
+        if (v instanceof Map<?, ?> m) {
+            Map<String, @Nullable Object> out = new TreeMap<>();
+            m.forEach((k, x) -> out.put(String.valueOf(k), sorted(x)));
+            return out;
+        }
+        if (v instanceof List<?> l) {
+            List<@Nullable Object> out = new ArrayList<>();
+            l.forEach(x -> out.add(sorted(x)));
+            return out;
+        }
+        return v;
     }
 
     private static List<Map<String, Object>> ref(Ref r) {
@@ -112,16 +129,14 @@ public final class AnnotationsJson {
             case null -> out.append("null");
             case Map<?, ?> m -> {
                 String separator = "{";
-                Map<String, @Nullable Object> sorted = new TreeMap<>();
-                m.forEach((k, x) -> sorted.put(String.valueOf(k), x));
-                for (Map.Entry<String, @Nullable Object> e : sorted.entrySet()) {
+                for (Map.Entry<?, ?> e : m.entrySet()) {
                     out.append(separator);
-                    string(e.getKey(), out);
+                    string(String.valueOf(e.getKey()), out);
                     out.append(':');
                     write(e.getValue(), out);
                     separator = ",";
                 }
-                out.append(sorted.isEmpty() ? "{}" : "}");
+                out.append(m.isEmpty() ? "{}" : "}");
             }
             case List<?> l -> {
                 String separator = "[";

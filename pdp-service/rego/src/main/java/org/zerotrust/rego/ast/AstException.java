@@ -6,6 +6,9 @@ import java.util.List;
 public final class AstException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** How many errors the message shows. */
+    private static final int SHOWN = 100;
+
     private final transient List<AstError> errors;
 
     public AstException(List<AstError> errors) {
@@ -22,6 +25,8 @@ public final class AstException extends RuntimeException {
             return "1 error occurred: " + errors.getFirst();
         }
         return errors.size() + " errors occurred:\n"
-                + String.join("\n", errors.stream().map(AstError::toString).toList());
+                + String.join(
+                        "\n",
+                        errors.stream().limit(SHOWN).map(AstError::toString).toList());
     }
 }

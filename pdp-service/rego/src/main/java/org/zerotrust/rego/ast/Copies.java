@@ -34,7 +34,11 @@ public final class Copies {
             case Call x -> new Call(of(x.terms));
             case ArrayValue x -> new ArrayValue(of(x.terms));
             case SetValue x -> x.map(Copies::of);
-            case ObjectValue x -> x.map((k, w) -> ObjectValue.entry(of(k), of(w)));
+            case ObjectValue x -> {
+                ObjectValue copy = new ObjectValue();
+                x.forEach(e -> copy.add(of(e.key), of(e.value)));
+                yield copy;
+            }
             case ArrayComprehension x -> new ArrayComprehension(of(x.term), of(x.body));
             case SetComprehension x -> new SetComprehension(of(x.term), of(x.body));
             case ObjectComprehension x -> new ObjectComprehension(of(x.key), of(x.value), of(x.body));

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object literal. Of equal keys the first key stays with the last value; iteration is in OPA's key order. */
+/**
+ * An object literal; iteration is in OPA's key order. A literal keeps equal keys as they were written ({@link #add}), as
+ * OPA's parser does; a rewrite folds them: the first key stays with the last value ({@link #insert}).
+ */
 public final class ObjectValue implements Value, Iterable<ObjectValue.Entry> {
     private final Map<Value, Entry> byKey = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
@@ -40,6 +43,14 @@ public final class ObjectValue implements Value, Iterable<ObjectValue.Entry> {
             known.value = value;
             return;
         }
+        Entry e = new Entry(key, value);
+        byKey.put(key.value, e);
+        entries.add(e);
+        sorted = false;
+    }
+
+    /** Adds a pair even where the key is there already; {@link #get} then finds this pair. */
+    public void add(Term key, Term value) {
         Entry e = new Entry(key, value);
         byKey.put(key.value, e);
         entries.add(e);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.Annotations.Author;
 import org.zerotrust.rego.ast.Annotations.CompileAnnotation;
@@ -20,6 +21,9 @@ import org.zerotrust.rego.parser.MetadataBlocks.MetadataException;
 
 /** The fields of a metadata block that have a shape of their own. */
 final class AnnotationFields {
+    /** A host with a character that no host has. */
+    private static final Pattern HOST = Pattern.compile("^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?# |^`{}\\\\]*([ |^`{}\\\\])");
+
     private final Location block;
 
     AnnotationFields(Location block) {
@@ -56,6 +60,9 @@ final class AnnotationFields {
             wrong = "net/url: invalid control character in URL";
         } else if (s.startsWith(":")) {
             wrong = "missing protocol scheme";
+        } else if (HOST.matcher(s).find()) {
+            var m = HOST.matcher(s);
+            wrong = m.find() ? "invalid character " + Quote.quote(m.group(1)) + " in host name" : null;
         } else {
             for (int i = s.indexOf('%'); i >= 0 && wrong == null; i = s.indexOf('%', i + 1)) {
                 String escape = s.substring(i, Math.min(s.length(), i + 3));
@@ -211,7 +218,7 @@ final class AnnotationFields {
             case null -> "%!s(<nil>)";
             case Map<?, ?> m -> {
                 List<String> pairs = new ArrayList<>();
-                m.forEach((k, x) -> pairs.add(shown(k) + ":" + shown(x)));
+                m.forEach((k, x) -> pairs.add(shown(k) + ":" + (x == null ? "<nil>" : shown(x))));
                 pairs.sort(null);
                 yield "map[" + String.join(" ", pairs) + "]";
             }

@@ -234,7 +234,7 @@ final class CollectionParser {
         }
         try {
             ObjectValue object = new ObjectValue();
-            object.insert(key, value);
+            object.add(key, value);
             switch (c.tok()) {
                 case RBRACE -> {
                     return object;
@@ -307,7 +307,7 @@ final class CollectionParser {
             if (value == null) {
                 return false;
             }
-            to.insert(key, value);
+            to.add(key, value);
             if (c.at(Token.COMMA)) {
                 c.scan();
             } else if (!c.at(Token.RBRACE)) {

@@ -2,6 +2,8 @@ package org.zerotrust.rego.parser;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.ast.AstError;
+import org.zerotrust.rego.ast.AstException;
 import org.zerotrust.rego.ast.Comment;
 import org.zerotrust.rego.ast.Keywords;
 import org.zerotrust.rego.ast.Location;
@@ -16,8 +18,23 @@ final class Cursor {
     /** Whether {@code not} takes a whole body. */
     boolean notBodies;
 
+    private final Work work;
     private int depth;
     private @Nullable Remembered remembered;
+
+    /**
+     * The tokens that may still be read. Attempts read tokens again, in hostile sources of v2 without a useful bound, so
+     * there is one: honest sources stay far below it.
+     */
+    private static final class Work {
+        private static final int BASE = 1_000_000;
+        private static final int PER_CHARACTER = 64;
+        private long left;
+
+        Work(int length) {
+            left = BASE + (long) PER_CHARACTER * length;
+        }
+    }
 
     /** A term that was read at an offset, with the state behind it, so that a second attempt need not read it again. */
     record Remembered(
@@ -27,15 +44,20 @@ final class Cursor {
             @Nullable Remembered next) {}
 
     Cursor(ParserOptions options, State s) {
+        this(options, s, new Work(s.scanner.source.length()));
+    }
+
+    private Cursor(ParserOptions options, State s, Work work) {
         this.options = options;
         this.s = s;
+        this.work = work;
     }
 
     /** A cursor that goes on from here by itself, with another scanner. */
     Cursor fork(Scanner scanner) {
         State forked = s.copy();
         forked.scanner = scanner;
-        Cursor c = new Cursor(options, forked);
+        Cursor c = new Cursor(options, forked, work);
         c.notBodies = notBodies;
         c.depth = depth;
         return c;
@@ -81,6 +103,10 @@ final class Cursor {
             s.skippedNewline = false;
         }
         while (true) {
+            if (--work.left < 0) {
+                throw new AstException(
+                        List.of(new AstError(AstError.PARSE, loc(), "too many attempts to read the source")));
+            }
             Scanner scanner = s.scanner;
             List<String> wrong = scanner.scan(mode);
             s.tok = scanner.token;

@@ -23,6 +23,9 @@ public final class Parser {
     /** For sources that nest deeper than the caller's stack allows. */
     private static final long DEEP_STACK_BYTES = 1L << 30;
 
+    private static final int MAX_ERRORS = 1_000;
+    private static final int MAX_SHOWN_CHARS = 1_000_000;
+
     private Parser() {}
 
     /** Reads a module. */
@@ -88,23 +91,32 @@ public final class Parser {
         List<Node> statements = new ArrayList<>(parser.statements());
         State end = parser.cursor().s;
         List<Comment> comments = Chain.list(end.comments);
-        List<AstError> errors = new ArrayList<>();
-        for (State.Found f : Chain.list(end.errors)) {
-            errors.add(error(f));
-        }
+        List<State.Found> found = new ArrayList<>(Chain.list(end.errors));
         if (options.annotations()) {
             MetadataBlocks blocks = MetadataBlocks.read(comments);
             statements.addAll(blocks.annotations());
-            blocks.errors().forEach(f -> errors.add(error(f)));
+            found.addAll(blocks.errors());
         }
+        List<AstError> errors = errors(found);
         if (!errors.isEmpty()) {
             throw new AstException(errors);
         }
         return new Statements(statements, comments);
     }
 
-    private static AstError error(State.Found f) {
-        return new AstError(AstError.PARSE, f.location(), f.message(), SourceLines.of(f.location()));
+    /**
+     * The errors with their source lines. A hostile source can have many errors in one endless line, so what is shown of
+     * them is bounded; an honest one is far below.
+     */
+    private static List<AstError> errors(List<State.Found> found) {
+        List<AstError> out = new ArrayList<>();
+        int shown = 0;
+        for (State.Found f : found.subList(0, Math.min(found.size(), MAX_ERRORS))) {
+            List<String> lines = shown < MAX_SHOWN_CHARS ? SourceLines.of(f.location()) : List.of();
+            shown += lines.stream().mapToInt(String::length).sum();
+            out.add(new AstError(AstError.PARSE, f.location(), f.message(), lines));
+        }
+        return out;
     }
 
     /**

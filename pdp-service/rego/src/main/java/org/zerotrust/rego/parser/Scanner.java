@@ -206,7 +206,7 @@ final class Scanner {
         while (isLetter(curr) || isDigit(curr)) {
             next();
         }
-        literal = source.substring(start, here());
+        literal = source.substring(start, here()) + junk();
         return keywords.getOrDefault(literal, Token.IDENT);
     }
 
@@ -236,8 +236,7 @@ final class Scanner {
                 next();
             }
         }
-        // What is not ASCII behind a number belongs to it, so that it is refused as a number.
-        literal = source.substring(start, here()) + (curr >= 0x80 ? "\ufffd" : "");
+        literal = source.substring(start, here()) + junk();
         return Token.NUMBER;
     }
 
@@ -266,7 +265,7 @@ final class Scanner {
                 escape(false);
             }
         }
-        literal = source.substring(start, here());
+        literal = source.substring(start, here()) + junk();
         return Token.STRING;
     }
 
@@ -305,7 +304,7 @@ final class Scanner {
                 break;
             }
         }
-        literal = source.substring(start, here());
+        literal = source.substring(start, here()) + junk();
         return Token.STRING;
     }
 
@@ -335,7 +334,7 @@ final class Scanner {
                 }
             }
         }
-        literal = text.append(source, from, here()).toString();
+        literal = text.append(source, from, here()).append(junk()).toString();
         return t;
     }
 
@@ -363,7 +362,7 @@ final class Scanner {
                 next();
             }
         }
-        literal = text.append(source, from, here()).toString();
+        literal = text.append(source, from, here()).append(junk()).toString();
         return t;
     }
 
@@ -378,6 +377,14 @@ final class Scanner {
         }
         literal = source.substring(start, end);
         return Token.COMMENT;
+    }
+
+    /**
+     * What is not ASCII directly behind a word, number or string belongs to it, so that it is no keyword and no number:
+     * OPA cuts by bytes there. It is an error in any case; this decides which.
+     */
+    private String junk() {
+        return curr >= 0x80 ? "\ufffd" : "";
     }
 
     /** Where the current character starts. */

@@ -42,6 +42,9 @@ final class Yaml {
     private static final Pattern TIMESTAMP = Pattern.compile(
             "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?");
 
+    /** Tabs that separate a key or a dash from what follows; only Go's library reads them so. */
+    private static final Pattern TABS = Pattern.compile("(?m)^([^\"'\\n]*?(?::|^ *-))\\t+");
+
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
 
@@ -62,7 +65,10 @@ final class Yaml {
     static @Nullable Node compose(String text) throws Malformed {
         LoaderOptions options = new LoaderOptions();
         try {
-            Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+            Composer composer = new Composer(
+                    new ParserImpl(new StreamReader(TABS.matcher(text).replaceAll("$1 ")), options),
+                    new Resolver(),
+                    options);
             return composer.checkNode() ? composer.getNode() : null;
         } catch (MarkedYAMLException e) {
             int line = line(e.getContextMark());
@@ -70,11 +76,29 @@ final class Yaml {
             if (line != 0 && e instanceof ScannerException) {
                 line++;
             }
-            String problem = String.valueOf(e.getProblem()).replace("allowed here", "allowed in this context");
-            throw new Malformed(line, "yaml: " + (line == 0 ? "" : "line " + line + ": ") + problem);
+            throw new Malformed(line, "yaml: " + (line == 0 ? "" : "line " + line + ": ") + problem(e));
         } catch (YAMLException e) {
             throw new Malformed(0, "yaml: " + e.getMessage());
         }
+    }
+
+    /** The problem in the words of Go's library. */
+    private static String problem(MarkedYAMLException e) {
+        String problem = String.valueOf(e.getProblem());
+        String context = String.valueOf(e.getContext());
+        if (problem.startsWith("expected <block end>")) {
+            return context.contains("mapping") ? "did not find expected key" : "did not find expected '-' indicator";
+        }
+        if (problem.startsWith("expected the node content")) {
+            return "did not find expected node content";
+        }
+        if (problem.startsWith("expected ',' or ")) {
+            return "did not find expected " + problem.substring(9, problem.indexOf(", but"));
+        }
+        int that = problem.indexOf("that cannot start any token");
+        return that >= 0
+                ? "found character " + problem.substring(that, that + 27)
+                : problem.replace("allowed here", "allowed in this context");
     }
 
     private static int line(@Nullable Mark mark) {
