@@ -27,8 +27,8 @@ final class Cursor {
      * there is one: honest sources stay far below it.
      */
     private static final class Work {
-        private static final int BASE = 1_000_000;
-        private static final int PER_CHARACTER = 64;
+        private static final int BASE = 500_000;
+        private static final int PER_CHARACTER = 16;
         private long left;
 
         Work(int length) {
