@@ -4,9 +4,11 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.zerotrust.rego.builtin.Numbers;
 import org.zerotrust.rego.value.RegoNull;
 import org.zerotrust.rego.value.RegoObject;
@@ -32,6 +34,9 @@ public final class CertificateJson {
             Map.entry("1.3.101.112", 16L));
     private static final Map<String, Long> PSS_HASHES =
             Map.of("2.16.840.1.101.3.4.2.1", 13L, "2.16.840.1.101.3.4.2.2", 14L, "2.16.840.1.101.3.4.2.3", 15L);
+
+    private static final Set<String> CURVES =
+            Set.of("1.3.132.0.33", "1.2.840.10045.3.1.7", "1.3.132.0.34", "1.3.132.0.35");
 
     private CertificateJson() {}
 
@@ -109,7 +114,11 @@ public final class CertificateJson {
             out.put("Raw", base64(whole.raw()));
             out.put("RawTBSCertificate", base64(tbs.raw()));
             out.put("Version", version);
-            out.put("SerialNumber", Numbers.of(f.get(i).must(2).integer()));
+            BigInteger serial = f.get(i).must(2).integer();
+            if (serial.signum() < 0) {
+                throw new Der.MalformedException("negative serial number");
+            }
+            out.put("SerialNumber", Numbers.of(serial));
             signature(whole);
             Der issuer = f.get(i + 2).must(Der.SEQUENCE);
             out.put("RawIssuer", base64(issuer.raw()));
@@ -122,7 +131,11 @@ public final class CertificateJson {
             List<Object> extensions = new ArrayList<>();
             for (Der d : f.subList(i + 6, f.size())) {
                 if (d.tag() == 0xA3) {
+                    Set<String> seen = new HashSet<>();
                     for (Der e : d.child(0).children()) {
+                        if (!seen.add(e.child(0).dotted())) {
+                            throw new Der.MalformedException("duplicate extension");
+                        }
                         extensions.add(Extensions.read(e, out, uriStrings));
                     }
                 }
@@ -256,6 +269,9 @@ public final class CertificateJson {
                 case "1.2.840.10040.4.1" -> algorithm = 2;
                 case "1.2.840.10045.2.1" -> {
                     algorithm = 3;
+                    if (!CURVES.contains(info.child(0).child(1).dotted())) {
+                        throw new Der.MalformedException("unsupported elliptic curve");
+                    }
                     key = point(bits);
                 }
                 case "1.3.101.112" -> {

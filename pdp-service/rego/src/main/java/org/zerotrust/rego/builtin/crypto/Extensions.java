@@ -203,16 +203,17 @@ final class Extensions {
     }
 
     private static void constraints(Der body, boolean critical, Map<Object, Object> out) {
+        out.put("PermittedDNSDomainsCritical", critical);
+        if (body.children().isEmpty()) {
+            throw new Der.MalformedException("empty name constraints extension");
+        }
         for (Der list : body.children()) {
             String prefix = list.tag() == 0xA0 ? "Permitted" : "Excluded";
             for (Der subtree : list.children()) {
                 Der name = subtree.child(0);
                 switch (name.tag()) {
                     case 0x81 -> add(out, prefix + "EmailAddresses", name.latin());
-                    case 0x82 -> {
-                        add(out, prefix + "DNSDomains", name.latin());
-                        out.put("PermittedDNSDomainsCritical", critical);
-                    }
+                    case 0x82 -> add(out, prefix + "DNSDomains", name.latin());
                     case 0x86 -> add(out, prefix + "URIDomains", name.latin());
                     case 0x87 -> {
                         byte[] b = name.content();
