@@ -41,6 +41,11 @@ public final class Builtins {
         Tokens.register(r);
         TokenVerification.register(r);
         Certificates.register(r);
+        YamlFunctions.register(r);
+        Uris.register(r);
+        Outside.register(r);
+        ModuleFunctions.register(r);
+        RequestSigning.register(r);
         return r.all();
     }
 

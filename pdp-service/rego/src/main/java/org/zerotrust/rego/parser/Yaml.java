@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.scanner.ScannerException;
  * Reads YAML as Go's yaml.v3 does for OPA: the syntax is left to a library, what scalars mean is decided here (1.2 core
  * with timestamps, octal {@code 010} and underscores in numbers; {@code yes} is a string).
  */
-final class Yaml {
+public final class Yaml {
     /** Against aliases that multiply. */
     private static final int MAX_VALUES = 100_000;
 
@@ -51,7 +51,7 @@ final class Yaml {
     private Yaml() {}
 
     /** Why a text is no YAML; the line counts from 1, or is 0 where there is none. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
         final int line;
 
@@ -63,13 +63,23 @@ final class Yaml {
 
     /** The tree of the first document; null where there is none. */
     static @Nullable Node compose(String text) throws Malformed {
+        return compose(text, false);
+    }
+
+    /** The same, where all documents of the text must be well-formed if {@code followed}. */
+    public static @Nullable Node compose(String text, boolean followed) throws Malformed {
         LoaderOptions options = new LoaderOptions();
         try {
             Composer composer = new Composer(
                     new ParserImpl(new StreamReader(TABS.matcher(text).replaceAll("$1 ")), options),
                     new Resolver(),
                     options);
-            return composer.checkNode() ? composer.getNode() : null;
+            Node first = composer.checkNode() ? composer.getNode() : null;
+            // What follows the first document does not count, but has to be YAML too.
+            while (followed && composer.checkNode()) {
+                composer.getNode();
+            }
+            return first;
         } catch (MarkedYAMLException e) {
             int line = line(e.getContextMark());
             line = line != 0 ? line : line(e.getProblemMark());
@@ -159,7 +169,8 @@ final class Yaml {
         return n instanceof ScalarNode s && s.isPlain();
     }
 
-    static @Nullable Object scalar(ScalarNode s) {
+    /** What a scalar means. */
+    public static @Nullable Object scalar(ScalarNode s) {
         String text = s.getValue();
         String tag = s.getTag().getValue();
         if (tag.equals("tag:yaml.org,2002:str") && !s.isPlain() || tag.equals("!")) {
