@@ -3,6 +3,7 @@ package org.zerotrust.rego.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.ArrayComprehension;
 import org.zerotrust.rego.ast.ArrayValue;
@@ -95,6 +96,10 @@ final class Unification {
     }
 
     private boolean open(Term a, Term b, List<Pair> rest, int at, Runnable then) {
+        if (a.value instanceof Var && a.value.equals(b.value)) {
+            pairs(rest, then);
+            return true;
+        }
         if (a.value instanceof ArrayValue x && b.value instanceof ArrayValue y) {
             if (x.size() != y.size()) {
                 code.fail();
@@ -134,22 +139,19 @@ final class Unification {
         return true;
     }
 
-    /** Two objects with constant keys, property by property; {@code null} where a key is not constant. */
+    /** Two objects whose keys are the same or all constant, property by property; {@code null} for others. */
     private @Nullable Boolean objects(ObjectValue x, ObjectValue y, List<Pair> rest, int at, Runnable then) {
-        if (!hasConstantKeys(x) || !hasConstantKeys(y)) {
-            return null;
-        }
-        if (x.size() != y.size()) {
+        boolean sameKeys = x.size() == y.size() && x.sorted().stream().allMatch(e -> y.get(e.key.value) != null);
+        if (!sameKeys) {
+            if (!hasConstantKeys(x) || !hasConstantKeys(y)) {
+                return null;
+            }
             code.fail();
             return true;
         }
         int i = at;
         for (ObjectValue.Entry e : x.sorted()) {
-            Term other = y.get(e.key.value);
-            if (other == null) {
-                code.fail();
-                return true;
-            }
+            Term other = Objects.requireNonNull(y.get(e.key.value));
             rest.add(i++, new Pair(new Side.Open(e.value), new Side.Open(other)));
         }
         pairs(rest, then);
