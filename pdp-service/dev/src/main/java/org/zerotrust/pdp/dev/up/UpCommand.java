@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:up (with -d), or stopped in order",
+            "0:up (with -d), or stopped by ./pdp down",
             "2:wrong command line",
             "3:a port is taken, or a part did not start"
         })
