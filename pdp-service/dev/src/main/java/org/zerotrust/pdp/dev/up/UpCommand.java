@@ -35,9 +35,10 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:up (with -d), or stopped by ./pdp down",
+            "0:ready (with -d), or running already",
             "2:wrong command line",
-            "3:a port is taken, or a part did not start"
+            "3:a port is taken, or a part did not start",
+            "130:stopped in order by Ctrl-C"
         })
 public final class UpCommand implements PdpCommand {
 
