@@ -184,7 +184,17 @@ public final class Walk {
 
     /** The rules of a module and those behind their {@code else}. */
     public static void rules(Node n, Predicate<Rule> visit) {
-        only(n, Rule.class, visit);
+        if (n instanceof Module m) {
+            // rules stand nowhere else, so there is no need to look at what is in them
+            m.rules.forEach(r -> rules(r, visit));
+        } else if (n instanceof Rule r) {
+            Rule next = r;
+            while (next != null && !visit.test(next)) {
+                next = next.elseRule;
+            }
+        } else {
+            only(n, Rule.class, visit);
+        }
     }
 
     /** Comprehensions, {@code every}, {@code not} bodies, {@code and} and {@code or}. */

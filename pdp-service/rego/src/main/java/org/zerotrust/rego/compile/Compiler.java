@@ -235,7 +235,14 @@ public final class Compiler {
 
     private static void rewriteMetadataCalls(Compilation c) {
         MetadataCalls calls = new MetadataCalls(c);
-        eachRule(c, calls::rewrite);
+        for (Module m : c.modules()) {
+            if (MetadataCalls.isIn(m)) {
+                Walk.rules(m, r -> {
+                    calls.rewrite(r);
+                    return false;
+                });
+            }
+        }
     }
 
     private static void rewriteWithModifiers(Compilation c) {

@@ -34,7 +34,9 @@ final class MetadataCalls {
     }
 
     static boolean isIn(Node node) {
-        return first(node, CHAIN) != null || first(node, RULE) != null;
+        boolean[] found = new boolean[1];
+        Walk.exprs(node, e -> found[0] |= isCallOf(e, CHAIN) || isCallOf(e, RULE));
+        return found[0];
     }
 
     private static boolean isCallOf(Expr e, Ref function) {
