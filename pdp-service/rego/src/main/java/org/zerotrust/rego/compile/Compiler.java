@@ -42,6 +42,10 @@ public final class Compiler {
      * @throws AstException with all errors, in the order of their places
      */
     public CompiledModules compile(Map<String, Module> modules) {
+        return DeepStack.run(() -> compileHere(modules));
+    }
+
+    private CompiledModules compileHere(Map<String, Module> modules) {
         SortedMap<String, Module> parsed = new TreeMap<>(Values::compareStrings);
         SortedMap<String, Module> copies = new TreeMap<>(Values::compareStrings);
         modules.forEach((name, m) -> {
@@ -192,6 +196,9 @@ public final class Compiler {
 
     private static void rewriteTemplateStrings(Compilation c) {
         for (Module m : c.modules()) {
+            if (!TemplateStrings.isIn(m)) {
+                continue;
+            }
             boolean supported = supportsTemplateStrings(c.capabilities(), m.versions.min());
             Walk.rules(m, r -> {
                 if (TemplateStrings.isIn(r)) {

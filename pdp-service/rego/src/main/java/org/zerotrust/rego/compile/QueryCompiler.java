@@ -52,6 +52,15 @@ public final class QueryCompiler {
      * @throws AstException with the errors of the first stage that has any
      */
     public Body compile(Body query, @Nullable Ref packagePath, List<Import> imports) {
+        return DeepStack.run(() -> {
+            // from the beginning, should this be the second time
+            rewritten.clear();
+            subjects.clear();
+            return compileHere(query, packagePath, imports);
+        });
+    }
+
+    private Body compileHere(Body query, @Nullable Ref packagePath, List<Import> imports) {
         if (query.isEmpty()) {
             throw new AstException(
                     List.of(new AstError(AstError.COMPILE, Location.NONE, "empty query cannot be compiled")));

@@ -35,6 +35,10 @@ final class Recursion {
     }
 
     void check() {
+        // the search for each rule is only worth it where there is a ring at all
+        if (!graph.isRecursive()) {
+            return;
+        }
         c.ruleTree().depthFirst(node -> {
             for (Rule r : node.rules()) {
                 for (Rule x = r; x != null; x = x.elseRule) {

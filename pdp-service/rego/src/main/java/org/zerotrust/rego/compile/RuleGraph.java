@@ -1,11 +1,14 @@
 package org.zerotrust.rego.compile;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,31 +123,57 @@ public final class RuleGraph {
      * @throws IllegalStateException where rules are recursive
      */
     public List<Rule> sorted() {
-        if (sorted == null) {
-            List<Rule> result = new ArrayList<>();
-            Set<Rule> done = new HashSet<>();
-            Set<Rule> open = new HashSet<>();
-            for (Rule r : inOrder(dependencies.keySet())) {
-                visit(r, done, open, result);
-            }
-            sorted = Collections.unmodifiableList(result);
+        List<Rule> all = sorted == null ? sort() : sorted;
+        if (all == null) {
+            throw new IllegalStateException("rules are recursive");
         }
-        return sorted;
+        sorted = all;
+        return all;
     }
 
-    private void visit(Rule r, Set<Rule> done, Set<Rule> open, List<Rule> result) {
-        if (done.contains(r)) {
-            return;
+    /** Whether some rule mentions itself, directly or by others. */
+    boolean isRecursive() {
+        sorted = sort();
+        return sorted == null;
+    }
+
+    private record Visit(Rule rule, Iterator<Rule> dependencies) {}
+
+    /** Null where rules are recursive. Depth first with a stack of its own: rules may form long chains. */
+    private @Nullable List<Rule> sort() {
+        List<Rule> result = new ArrayList<>();
+        Set<Rule> done = new HashSet<>();
+        Set<Rule> open = new HashSet<>();
+        Deque<Visit> stack = new ArrayDeque<>();
+        for (Rule root : inOrder(dependencies.keySet())) {
+            if (!done.contains(root)) {
+                open.add(root);
+                stack.push(visit(root));
+            }
+            while (!stack.isEmpty()) {
+                Visit top = stack.peek();
+                if (!top.dependencies.hasNext()) {
+                    stack.pop();
+                    open.remove(top.rule);
+                    done.add(top.rule);
+                    result.add(top.rule);
+                    continue;
+                }
+                Rule next = top.dependencies.next();
+                if (open.contains(next)) {
+                    return null;
+                }
+                if (!done.contains(next)) {
+                    open.add(next);
+                    stack.push(visit(next));
+                }
+            }
         }
-        if (!open.add(r)) {
-            throw new IllegalStateException("recursive: " + r.ref());
-        }
-        for (Rule d : inOrder(dependencies(r))) {
-            visit(d, done, open, result);
-        }
-        open.remove(r);
-        done.add(r);
-        result.add(r);
+        return Collections.unmodifiableList(result);
+    }
+
+    private Visit visit(Rule r) {
+        return new Visit(r, inOrder(dependencies(r)).iterator());
     }
 
     private static List<Rule> inOrder(Collection<Rule> rules) {

@@ -178,6 +178,28 @@ class CompilerTest {
     }
 
     @Test
+    void compilesWhatNestsDeeply() {
+        int depth = 2000;
+        CompiledModules compiled = compile(
+                ALL_ERRORS,
+                "package a\np := " + "[".repeat(depth) + "input.x" + "]".repeat(depth) + "\nq := 1"
+                        + " + 1".repeat(depth));
+        assertThat(compiled.sorted()).hasSize(2);
+    }
+
+    @Test
+    void ordersALongChainOfRules() {
+        int length = 5_000;
+        StringBuilder text = new StringBuilder("package a\nr0 := 1\n");
+        for (int i = 1; i <= length; i++) {
+            text.append("r").append(i).append(" if r").append(i - 1).append("\n");
+        }
+        Module m = Parser.module("m.rego", text.toString(), RegoVersion.V1);
+        CompiledModules compiled = new Compiler(ALL_ERRORS, TypeChecker.NONE).compile(Map.of("m.rego", m));
+        assertThat(compiled.sorted().getLast().head.name.name()).isEqualTo("r" + length);
+    }
+
+    @Test
     void refusesAnEmptyQuery() {
         CompiledModules compiled = compile(ALL_ERRORS, "package a");
         assertThatThrownBy(() -> new QueryCompiler(compiled, new TypeChecks()).compile(new Body()))
