@@ -18,7 +18,10 @@ import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.PolicyEngine;
-import org.zerotrust.pdp.policy.rego.RegoEngine;
+import org.zerotrust.pdp.policy.opa.OpaCompiler;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.rego.RegoCompiler;
+import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
 
@@ -61,8 +64,23 @@ final class DecisionWiring {
 
     @Produces
     @Singleton
-    RegoEngine regoEngine(PolicyConfig config) {
-        return new RegoEngine(config.deadline());
+    SnapshotEngine engine(PolicyConfig config) {
+        return new SnapshotEngine(
+                switch (config.engine()) {
+                    case REGO -> new RegoCompiler(config.deadline());
+                    case WASM ->
+                        new WasmCompiler(
+                                config.wasmDirectory().orElseThrow(() -> missing("pdp.policy.wasm-directory")),
+                                config.wasmInstances(),
+                                config.deadline());
+                    case OPA ->
+                        new OpaCompiler(
+                                config.opaUrl().orElseThrow(() -> missing("pdp.policy.opa-url")), config.deadline());
+                });
+    }
+
+    private static IllegalStateException missing(String property) {
+        return new IllegalStateException(property + " must be set for this pdp.policy.engine");
     }
 
     @Produces

@@ -20,8 +20,8 @@ import org.zerotrust.pdp.policy.pack.PackArchive;
 import org.zerotrust.pdp.policy.pack.PackReader;
 import org.zerotrust.pdp.policy.pack.PackReader.PackException;
 import org.zerotrust.pdp.policy.pack.PolicyPack;
-import org.zerotrust.pdp.policy.rego.RegoEngine;
-import org.zerotrust.pdp.policy.rego.RegoEngine.NotActivated;
+import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.Snapshots;
 
@@ -42,7 +42,7 @@ final class PolicyFollower {
     private static final Logger LOG = Logger.getLogger(PolicyFollower.class);
     private static final String ACTOR = "policy-folder";
 
-    private final RegoEngine engine;
+    private final SnapshotEngine engine;
     private final Snapshots snapshots;
     private final PolicyConfig config;
     private final Clock clock;
@@ -51,7 +51,7 @@ final class PolicyFollower {
             Thread.ofPlatform().name("pdp-policy").daemon().factory());
     private @Nullable String folderDigest;
 
-    PolicyFollower(RegoEngine engine, Snapshots snapshots, PolicyConfig config, Clock clock) {
+    PolicyFollower(SnapshotEngine engine, Snapshots snapshots, PolicyConfig config, Clock clock) {
         this.engine = engine;
         this.snapshots = snapshots;
         this.config = config;
@@ -73,14 +73,14 @@ final class PolicyFollower {
     private synchronized void look() {
         try {
             offerFolder();
-        } catch (PackException | NotActivated e) {
+        } catch (PackException | PolicyRefusedException e) {
             LOG.errorf("event=policy_not_offered error=%s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warnf("event=policy_not_offered error=%s", e.getMessage());
         }
         try {
             followDatabase();
-        } catch (PackException | NotActivated e) {
+        } catch (PackException | PolicyRefusedException e) {
             LOG.errorf("event=policy_not_activated error=%s", e.getMessage());
         } catch (RuntimeException e) {
             LOG.warnf("event=policy_not_followed error=%s", e.getMessage());
@@ -89,7 +89,7 @@ final class PolicyFollower {
     }
 
     /** A folder that changed since the last look becomes the wanted snapshot, if it compiles. */
-    private void offerFolder() throws PackException, NotActivated {
+    private void offerFolder() throws PackException, PolicyRefusedException {
         var files = PackReader.files(config.directory());
         PolicyPack pack = PackReader.read(files, config.revision().orElse(null));
         if (pack.digest().equals(folderDigest)) {
@@ -108,7 +108,7 @@ final class PolicyFollower {
         folderDigest = pack.digest();
     }
 
-    private void followDatabase() throws PackException, NotActivated {
+    private void followDatabase() throws PackException, PolicyRefusedException {
         Optional<ActivationRow> wanted = snapshots.await(snapshots.desired());
         if (wanted.isEmpty()) {
             return;
@@ -144,7 +144,7 @@ final class PolicyFollower {
                         engine.prepare(pack), kept.get().keptAt(), kept.get().keptAt());
                 LOG.warnf("event=policy_resumed digest=%s", pack.digest());
             }
-        } catch (PackException | NotActivated e) {
+        } catch (PackException | PolicyRefusedException e) {
             LOG.errorf("event=policy_not_resumed error=%s", e.getMessage());
         }
     }

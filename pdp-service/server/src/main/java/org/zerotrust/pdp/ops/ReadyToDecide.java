@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.rego.RegoEngine;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.SigningKeys;
 import org.zerotrust.pdp.store.Views;
 import org.zerotrust.pdp.stream.Streams;
@@ -24,9 +24,9 @@ class ReadyToDecide implements HealthCheck {
     private final Streams streams;
     private final SigningKeys keys;
     private final Clock clock;
-    private final RegoEngine engine;
+    private final SnapshotEngine engine;
 
-    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, RegoEngine engine) {
+    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, SnapshotEngine engine) {
         this.views = views;
         this.streams = streams;
         this.keys = keys;

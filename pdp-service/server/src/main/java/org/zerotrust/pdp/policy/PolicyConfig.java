@@ -2,6 +2,7 @@ package org.zerotrust.pdp.policy;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,4 +26,28 @@ public interface PolicyConfig {
     /** The longest evaluation. */
     @WithDefault("PT0.1S")
     Duration deadline();
+
+    /** Which engine evaluates. */
+    @WithDefault("rego")
+    Engine engine();
+
+    /** The engine {@code opa}: base URL of an OPA that nobody else loads policies into. */
+    Optional<URI> opaUrl();
+
+    /** The engine {@code wasm}: the folder with {@code policy.wasm} and {@code built-from.json}. */
+    Optional<Path> wasmDirectory();
+
+    /** The engine {@code wasm}: how many evaluations may run at once. */
+    @WithDefault("2")
+    int wasmInstances();
+
+    /** The engines. */
+    enum Engine {
+        /** Ours: Rego compiled in process. */
+        REGO,
+        /** The OPA Java SDK with a module that {@code opa build -t wasm} made. */
+        WASM,
+        /** A real OPA over its REST API. */
+        OPA
+    }
 }

@@ -36,7 +36,7 @@ import org.zerotrust.pdp.device.Lifecycle;
 import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.rego.RegoEngine;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.stack.Https;
 import org.zerotrust.pdp.stack.Stack;
@@ -65,7 +65,7 @@ final class DoorsTest {
     PostureStore posture;
 
     @Inject
-    RegoEngine engine;
+    SnapshotEngine engine;
 
     private final Https gateway = Https.as(World.GATEWAY);
 

@@ -17,12 +17,13 @@ import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.pack.PackReader;
-import org.zerotrust.pdp.policy.rego.RegoEngine;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 
 /** The pipeline with the real engine and the real packs, its other ports in memory. */
 public final class EngineDoor {
     private final TestIssuers issuers = new TestIssuers(PreparedCase.DEFAULT_NOW);
-    private final RegoEngine engine = new RegoEngine(Duration.ofSeconds(5));
+    private final SnapshotEngine engine =
+            new SnapshotEngine(new org.zerotrust.pdp.policy.rego.RegoCompiler(Duration.ofSeconds(5)));
     private final InMemory ports = new InMemory();
     private final DecisionPipeline pipeline = ports.pipeline(engine);
 

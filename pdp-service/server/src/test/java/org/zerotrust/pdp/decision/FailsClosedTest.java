@@ -53,8 +53,8 @@ final class FailsClosedTest {
 
     private final InMemory ports = new InMemory();
     private final TestIssuers issuers = new TestIssuers(NOW);
-    private final TestLeaf leaf = TestLeaf.make(
-            issuers.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, NOW));
+    private final TestLeaf leaf =
+            TestLeaf.make(issuers.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, NOW));
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicReference<Permitting> engine = new AtomicReference<>(new Permitting(asked));
     private DecisionPipeline pipeline = ports.pipeline(new Switchable());
@@ -250,7 +250,8 @@ final class FailsClosedTest {
         for (Object result : bad) {
             assertThat(PolicyOutput.read(result)).isInstanceOf(Evaluation.Undecided.class);
         }
-        engine.set(new Permitting(new Evaluation.Undecided(Failure.of(FailureCode.POLICY_UNDEFINED)), true, NOW, asked));
+        engine.set(
+                new Permitting(new Evaluation.Undecided(Failure.of(FailureCode.POLICY_UNDEFINED)), true, NOW, asked));
 
         assertThat(fails("undefined")).isEqualTo(FailureCode.POLICY_UNDEFINED);
     }
@@ -286,8 +287,7 @@ final class FailsClosedTest {
                 issuers.authority("iot-safe").credential(),
                 new TestLeaf.Shape(DEVICE, "P-256", NOW.minusSeconds(60), NOW.plusSeconds(600), "client", true));
         TestLeaf below = TestLeaf.make(
-                new Credential("leaf", leaf.key(), List.of(leaf.certificate())),
-                TestLeaf.Shape.of(DEVICE, NOW));
+                new Credential("leaf", leaf.key(), List.of(leaf.certificate())), TestLeaf.Shape.of(DEVICE, NOW));
 
         assertThat(verdict(decide(request("ca", authority.pem())))).isEqualTo(Verdict.DENY);
         assertThat(ports.records.getLast().reasons().getFirst().code().value()).isEqualTo("CERT_LEAF_IS_CA");
@@ -316,8 +316,8 @@ final class FailsClosedTest {
 
     @Test
     void aForgedCertificateOfARegisteredNameIsAnInvalidPath() {
-        TestLeaf forged = TestLeaf.make(
-                new TestIssuers(NOW).authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, NOW));
+        TestLeaf forged =
+                TestLeaf.make(new TestIssuers(NOW).authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, NOW));
 
         assertThat(verdict(decide(request("forged", forged.pem())))).isEqualTo(Verdict.DENY);
         assertThat(ports.records.getLast().reasons().getFirst().code().value()).isEqualTo("CERT_PATH_INVALID");
@@ -349,8 +349,7 @@ final class FailsClosedTest {
     void twoQuestionsWithOneIdAtOnceAreDecidedOnce() {
         Asked.Question question = new Asked.Question(request("twice", leaf.pem()), new BodyDigest(1, 1, 1, 1));
 
-        List<CompletionStage<Answer>> both =
-                pipeline.decideAll(Callers.gateway("demo"), List.of(question, question));
+        List<CompletionStage<Answer>> both = pipeline.decideAll(Callers.gateway("demo"), List.of(question, question));
 
         assertThat(both.get(0).toCompletableFuture().join())
                 .isEqualTo(both.get(1).toCompletableFuture().join());

@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.policy.rego;
+package org.zerotrust.pdp.policy.pack;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,10 +12,10 @@ import org.zerotrust.rego.value.Decimal;
 import org.zerotrust.rego.value.RegoNull;
 
 /** Rego values as plain JSON values: sets become arrays, null becomes null. */
-final class PlainJson {
+public final class PlainJson {
     private PlainJson() {}
 
-    static @Nullable Object of(@Nullable Object value) {
+    public static @Nullable Object of(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case RegoNull nothing -> null;

@@ -1,0 +1,17 @@
+package org.zerotrust.pdp.policy.pack;
+
+/** Port: an engine. One contract suite holds for every adapter: {@code rego}, {@code wasm}, {@code opa}. */
+public interface PolicyCompiler {
+    /** What configuration calls it. */
+    String name();
+
+    /** Whether an evaluation may block, and so must not run on an event loop. */
+    boolean blocking();
+
+    /**
+     * Compiles a pack.
+     *
+     * @throws PolicyRefusedException where the engine cannot run it: the errors in plain words
+     */
+    PolicyProgram compile(PolicyPack pack) throws PolicyRefusedException;
+}
