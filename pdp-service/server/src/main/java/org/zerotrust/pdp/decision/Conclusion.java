@@ -83,7 +83,7 @@ final class Conclusion {
             Instant evidenceUntil,
             @Nullable GrantWish wish) {
         DecisionId id = ids.next(run.now());
-        Grant grant = wish == null ? null : grants.issue(order(run, id, wish));
+        Grant grant = wish == null ? null : grants.issue(order(run, id, wish, posture));
         Decision.Basis basis = new Decision.Basis(
                 id,
                 run.request().requestId(),
@@ -126,7 +126,7 @@ final class Conclusion {
                         basis.reevaluateAt()));
     }
 
-    private static GrantOrder order(Run run, DecisionId id, GrantWish wish) {
+    private static GrantOrder order(Run run, DecisionId id, GrantWish wish, PostureSnapshot posture) {
         AccessRequest request = run.request();
         Subject subject = request.subject();
         return new GrantOrder(
@@ -137,6 +137,7 @@ final class Conclusion {
                 wish.device(),
                 wish.scope(),
                 request.resource().id(),
+                posture,
                 run.snapshot(),
                 run.now(),
                 wish.end(),

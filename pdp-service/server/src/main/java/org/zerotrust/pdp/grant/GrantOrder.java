@@ -7,6 +7,7 @@ import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.outcome.DecisionId;
 import org.zerotrust.pdp.policy.Snapshot;
+import org.zerotrust.pdp.posture.PostureSnapshot;
 
 /**
  * Everything a grant says; its lifetime already bounded by policy, class, posture and certificate.
@@ -18,7 +19,8 @@ import org.zerotrust.pdp.policy.Snapshot;
  * @param device what it is bound to ({@code cnf})
  * @param scope the actions, never wider than the decision
  * @param resourceId what on
- * @param snapshot what it rested on
+ * @param posture the signals it rested on
+ * @param snapshot the policy it rested on
  * @param issuedAt the decision's clock reading
  * @param expiresAt not after
  * @param renews the grant it follows
@@ -31,6 +33,7 @@ public record GrantOrder(
         VerifiedDevice device,
         List<String> scope,
         String resourceId,
+        PostureSnapshot posture,
         Snapshot snapshot,
         Instant issuedAt,
         Instant expiresAt,

@@ -46,6 +46,8 @@ record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
         all.put("pdp.service.demo", "true");
         all.put("pdp.policy.directory", policies.toString());
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
+        all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());
+        all.put("pdp.admin.service-tenants", "demo");
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.ssl-port", Integer.toString(ports.api()));
         all.put("quarkus.http.tls-configuration-name", "pdp");

@@ -130,6 +130,10 @@ public final class JwtGrantIssuer implements GrantIssuer {
             json.writeStringField("revision", order.snapshot().revision());
             json.writeStringField("digest", order.snapshot().digest());
             json.writeEndObject();
+            json.writeObjectFieldStart("posture");
+            json.writeStringField("digest", PostureDigest.of(order.posture()));
+            json.writeNumberField("evaluated_at", issuedAt);
+            json.writeEndObject();
             if (order.renews() != null) {
                 json.writeStringField("renews", order.renews());
             }

@@ -49,6 +49,11 @@ import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Snapshot;
+import org.zerotrust.pdp.posture.Integrity;
+import org.zerotrust.pdp.posture.Method;
+import org.zerotrust.pdp.posture.PostureSnapshot;
+import org.zerotrust.pdp.posture.ReportedSignal;
+import org.zerotrust.pdp.posture.Signal;
 
 final class JwtGrantTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.250Z");
@@ -184,6 +189,17 @@ final class JwtGrantTest {
     }
 
     @Test
+    void theDigestNamesThePostureWithoutTellingIt() {
+        Grant grant = issuer.issue(order(device, NOW.plusSeconds(60)));
+
+        assertThat(PostureDigest.of(posture(true))).isEqualTo(PostureDigest.of(posture(true)));
+        assertThat(PostureDigest.of(posture(true))).isNotEqualTo(PostureDigest.of(posture(false)));
+        assertThat(decode(grant.token().split("\\.")[1]))
+                .contains(PostureDigest.of(posture(true)))
+                .doesNotContain("boot.secure");
+    }
+
+    @Test
     void aGrantNeverShowsItsTokenInText() {
         Grant grant = issuer.issue(order(device, NOW.plusSeconds(60)));
 
@@ -253,10 +269,27 @@ final class JwtGrantTest {
                 verified,
                 List.of("read", "write"),
                 AUDIENCE,
+                posture(true),
                 new Snapshot("ab".repeat(32), "r1", NOW.minusSeconds(600)),
                 NOW,
                 expires,
                 null);
+    }
+
+    private static PostureSnapshot posture(boolean secure) {
+        return new PostureSnapshot(List.of(new Signal(
+                new ReportedSignal(
+                        "boot.secure",
+                        secure,
+                        "ear",
+                        Method.ATTESTED,
+                        NOW.minusSeconds(30),
+                        NOW.minusSeconds(29),
+                        Duration.ofHours(1),
+                        Integrity.SIGNED,
+                        "verifier"),
+                30,
+                true)));
     }
 
     private static byte[] encoded(X509Certificate certificate) {

@@ -1,0 +1,46 @@
+package org.zerotrust.pdp.grant.jwt;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import org.zerotrust.pdp.keys.Thumbprints;
+import org.zerotrust.pdp.posture.PostureSnapshot;
+import org.zerotrust.pdp.posture.Signal;
+
+/**
+ * Names the posture a grant rested on without telling it: two grants with one digest rested on the same signals from the
+ * same sources, observed at the same times, with the same values.
+ */
+final class PostureDigest {
+    private static final JsonFactory JSON = new ObjectMapper().getFactory();
+    private static final int TYPICAL_BYTES = 512;
+
+    private PostureDigest() {}
+
+    /** Base64url of SHA-256 over the signals, sorted by name as a snapshot is, each as a JSON array. */
+    static String of(PostureSnapshot posture) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            json.writeStartArray();
+            for (Signal signal : posture.signals()) {
+                json.writeStartArray();
+                json.writeString(signal.signal().name());
+                json.writeString(signal.signal().source());
+                json.writeString(signal.signal().integrity().wire());
+                json.writeNumber(signal.signal().observedAt().toEpochMilli());
+                json.writeBoolean(signal.fresh());
+                // A stale value was not used: it is no part of what the grant rested on.
+                json.writeObject(signal.value());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot be written", e);
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Thumbprints.sha256(out.toByteArray()));
+    }
+}
