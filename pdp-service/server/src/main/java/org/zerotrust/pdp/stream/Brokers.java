@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -31,6 +33,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Brokers {
     private static final Logger LOG = Logger.getLogger(Brokers.class);
+    private static final long WARM_UP_PAUSE_NANOS = 50_000_000;
     private static final Duration ADMIN_DEADLINE = Duration.ofSeconds(10);
 
     private final Map<String, Object> place;
@@ -60,6 +63,26 @@ public class Brokers {
         // An idle topic keeps its metadata: the first record after a quiet night must not fail for it.
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, (long) Integer.MAX_VALUE);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Lets a producer learn where a topic lives, so that its first record finds it known; blocks.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the cluster does not tell within {@code deadline}
+     */
+    static void warmUp(Producer<byte[], byte[]> producer, String topic, Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            try {
+                producer.partitionsFor(topic);
+                return;
+            } catch (org.apache.kafka.common.errors.TimeoutException notYet) {
+                if (System.nanoTime() > end) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(WARM_UP_PAUSE_NANOS);
+            }
+        }
     }
 
     /** A consumer without a group, or in one. */

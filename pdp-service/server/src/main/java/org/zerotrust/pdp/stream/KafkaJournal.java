@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.DecisionRecord;
@@ -30,7 +28,7 @@ import org.zerotrust.pdp.outcome.PdpException;
  */
 public final class KafkaJournal implements Journal, AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-    private static final long WARM_UP_PAUSE_NANOS = 50_000_000;
+    private static final Duration FAILURE_COUNTS = Duration.ofSeconds(10);
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;
@@ -44,6 +42,7 @@ public final class KafkaJournal implements Journal, AutoCloseable {
     private final Counter full;
     private final Object order = new Object();
     private volatile boolean lastFailed;
+    private volatile long endedAt = System.nanoTime();
 
     /** What it works with. */
     public record Parts(
@@ -93,33 +92,17 @@ public final class KafkaJournal implements Journal, AutoCloseable {
         return done;
     }
 
-    /** Whether the latest record that ended was acknowledged; true before the first. */
-    public boolean healthy() {
-        return !lastFailed;
-    }
-
     /**
-     * Learns where the topic lives, so that the first record finds it known; blocks.
-     *
-     * @throws KafkaException when the cluster does not tell within {@code deadline}
+     * False for a while after a record was not acknowledged, unless one was since. Only for a while: a replica that gets
+     * no questions because it is not ready could never show that it is again.
      */
-    public void warmUp(Duration deadline) {
-        long end = System.nanoTime() + deadline.toNanos();
-        while (true) {
-            try {
-                producer.partitionsFor(topic);
-                return;
-            } catch (TimeoutException notYet) {
-                if (System.nanoTime() > end) {
-                    throw notYet;
-                }
-                LockSupport.parkNanos(WARM_UP_PAUSE_NANOS);
-            }
-        }
+    public boolean healthy() {
+        return !lastFailed || System.nanoTime() - endedAt > FAILURE_COUNTS.toNanos();
     }
 
     private void ended(CompletableFuture<Void> done, @Nullable Exception error) {
         room.release();
+        endedAt = System.nanoTime();
         lastFailed = error != null;
         if (error == null) {
             durable.increment();

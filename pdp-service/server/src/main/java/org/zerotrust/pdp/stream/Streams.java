@@ -35,6 +35,8 @@ public class Streams {
 
     private final Brokers brokers;
     private final StreamConfig config;
+    private final KafkaProducer<byte[], byte[]> decisions;
+    private final KafkaProducer<byte[], byte[]> others;
     private final KafkaJournal journal;
     private final KafkaPostureStore posture;
     private final AggregatedRejections rejections;
@@ -54,7 +56,7 @@ public class Streams {
         this.brokers = brokers;
         this.config = config;
         Pseudonyms pseudonyms = KekSource.read(keys).pseudonyms();
-        KafkaProducer<byte[], byte[]> decisions = brokers.producer("pdp-decisions-" + replica);
+        this.decisions = brokers.producer("pdp-decisions-" + replica);
         this.journal = new KafkaJournal(new KafkaJournal.Parts(
                 decisions,
                 config.decisions(),
@@ -63,7 +65,7 @@ public class Streams {
                 new DecisionEvents(pseudonyms, config.publishedSignals()),
                 pseudonyms,
                 metrics));
-        KafkaProducer<byte[], byte[]> others = brokers.producer("pdp-others-" + replica);
+        this.others = brokers.producer("pdp-others-" + replica);
         this.posture = new KafkaPostureStore(new KafkaPostureStore.Parts(
                 others,
                 brokers.consumer("pdp-posture-" + replica, Optional.empty()),
@@ -127,7 +129,9 @@ public class Streams {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 brokers.ensureTopics();
-                journal.warmUp(WARM_UP);
+                Brokers.warmUp(decisions, config.decisions(), WARM_UP);
+                Brokers.warmUp(others, config.posture(), WARM_UP);
+                Brokers.warmUp(others, config.rejections(), WARM_UP);
                 posture.start();
                 projection.start();
                 rejections.start(config.rejectionsEvery());

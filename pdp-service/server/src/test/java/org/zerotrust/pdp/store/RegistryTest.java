@@ -40,14 +40,14 @@ final class RegistryTest {
         execute(
                 "insert into tenant (tenant, display_name) values ('registry-test', 'A tenant') on conflict do nothing",
                 "delete from device where tenant = 'registry-test'",
-                "delete from pep where tenant = 'registry-test'",
+                "delete from pep where tenant = 'registry-test' or cert_san = 'uri:urn:zerotrust:caller:analyst'",
                 """
                 insert into device (tenant, registry_id, device_id, eid, lifecycle, labels)
                 values ('registry-test', '00000000-0000-4000-8000-000000000001', 'urn:device:1', '89', 'active',
                         '{"site":"north"}')""",
                 """
                 insert into pep (tenant, pep_id, roles, cert_san, vouches, resource_classes, reporting)
-                values ('registry-test', 'gateway', 'pep reporter', 'uri:urn:zerotrust:caller:pep-gateway',
+                values ('registry-test', 'gateway', 'pep reporter', 'uri:urn:zerotrust:caller:analyst',
                         'tls_by_pep', '*', '{"boot.secure":["ear"]}')""");
     }
 
@@ -77,7 +77,7 @@ final class RegistryTest {
         views.round();
 
         Credentials credentials =
-                new Credentials(Stack.parts().pki().service("pep-gateway").chain(), null);
+                new Credentials(Stack.parts().pki().service("analyst").chain(), null);
 
         assertThat(authenticator.authenticate(credentials, clock.instant()))
                 .isInstanceOfSatisfying(Authenticated.class, found -> {

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,8 +51,9 @@ final class KafkaJournalTest extends JournalContract {
         config = config("pdp.journal-test");
         brokers = new Brokers(place(Stack.parts().kafka().bootstrapServers()), config);
         brokers.ensureTopics();
-        journal = journal(brokers, 10_000);
-        journal.warmUp(DEADLINE);
+        var producer = brokers.producer("journal-test");
+        Brokers.warmUp(producer, config.decisions(), DEADLINE);
+        journal = journal(producer, 10_000);
     }
 
     @AfterAll
@@ -92,12 +94,12 @@ final class KafkaJournalTest extends JournalContract {
     protected Journal unreachable() {
         // Nobody listens there: the port was free a moment ago.
         String nobody = "127.0.0.1:" + org.zerotrust.pdp.testkit.Ports.free();
-        return journal(new Brokers(place(nobody), config), 10);
+        return journal(new Brokers(place(nobody), config).producer("journal-test"), 10);
     }
 
     @Override
     protected Journal full() {
-        return journal(brokers, 0);
+        return journal(brokers.producer("journal-test"), 0);
     }
 
     @Test
@@ -117,9 +119,9 @@ final class KafkaJournalTest extends JournalContract {
         assertThat(journal.healthy()).isTrue();
     }
 
-    static KafkaJournal journal(Brokers brokers, int room) {
+    static KafkaJournal journal(Producer<byte[], byte[]> producer, int room) {
         return new KafkaJournal(new KafkaJournal.Parts(
-                brokers.producer("journal-test"),
+                producer,
                 config.decisions(),
                 room,
                 new Sequencer("test", Clock.systemUTC()),

@@ -138,10 +138,7 @@ final class KafkaPostureStoreTest {
 
     private static org.apache.kafka.clients.producer.KafkaProducer<byte[], byte[]> warm() {
         var producer = brokers.producer("posture-test");
-        Awaitility.await()
-                .atMost(DEADLINE)
-                .ignoreException(org.apache.kafka.common.errors.TimeoutException.class)
-                .until(() -> !producer.partitionsFor(config.posture()).isEmpty());
+        Brokers.warmUp(producer, config.posture(), DEADLINE);
         return producer;
     }
 
