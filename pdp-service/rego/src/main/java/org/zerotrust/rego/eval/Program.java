@@ -108,9 +108,14 @@ public final class Program {
                         targets.put(c.func(), new Native(c.func(), b, isVoid.contains(c.func())));
                     }
                 }
-                case Stmt.MakeNumberRef n ->
-                    numbers[n.index()] =
-                            Json.number(policy.constants().strings().get(n.index()));
+                case Stmt.MakeNumberRef n -> {
+                    String text = policy.constants().strings().get(n.index());
+                    try {
+                        numbers[n.index()] = Json.number(text);
+                    } catch (NumberFormatException e) {
+                        errors.add(new RegoError("rego_compile_error", "plan has no number but " + text));
+                    }
+                }
                 default -> {
                     // Nothing to resolve.
                 }

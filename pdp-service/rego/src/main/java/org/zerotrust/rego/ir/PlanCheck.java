@@ -1,7 +1,8 @@
 package org.zerotrust.rego.ir;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the format alone does not promise of a plan and every evaluator relies on. */
@@ -10,15 +11,17 @@ final class PlanCheck {
     private static final int MAX_NESTING = 1_000;
 
     private final String where;
+    private final Map<String, Integer> arities;
 
-    private PlanCheck(String where) {
+    private PlanCheck(String where, Map<String, Integer> arities) {
         this.where = where;
+        this.arities = arities;
     }
 
     static void check(Policy policy) {
-        Set<String> names = new HashSet<>();
+        Map<String, Integer> arities = new HashMap<>();
         for (Func f : policy.funcs()) {
-            if (!names.add(f.name())) {
+            if (arities.put(f.name(), f.params().size()) != null) {
                 throw new PlanFormatException("two functions are named " + f.name());
             }
             if (f.params().size() < 2
@@ -26,10 +29,15 @@ final class PlanCheck {
                     || f.params().get(1) != Policy.DATA) {
                 throw new PlanFormatException(f.name() + ": the first parameters must be the input and the data");
             }
-            new PlanCheck(f.name()).blocks(f.blocks(), 0);
+            if (Set.copyOf(f.params()).size() != f.params().size()) {
+                throw new PlanFormatException(f.name() + ": two parameters are one local");
+            }
+        }
+        for (Func f : policy.funcs()) {
+            new PlanCheck(f.name(), arities).blocks(f.blocks(), 0);
         }
         for (Plan p : policy.plans()) {
-            new PlanCheck(p.name()).blocks(p.blocks(), 0);
+            new PlanCheck(p.name(), arities).blocks(p.blocks(), 0);
         }
     }
 
@@ -52,6 +60,18 @@ final class PlanCheck {
                 case Stmt.Break b -> {
                     if (b.index() >= depth) {
                         throw new PlanFormatException(where + ": a break leaves " + b.index() + " blocks too many");
+                    }
+                }
+                case Stmt.Call c -> {
+                    int arity = arities.getOrDefault(c.func(), c.args().size());
+                    if (arity != c.args().size()) {
+                        throw new PlanFormatException(
+                                where + ": a call of " + c.func() + " has not " + arity + " operands");
+                    }
+                }
+                case Stmt.CallDynamic c -> {
+                    if (c.args().size() != 2) {
+                        throw new PlanFormatException(where + ": a dynamic call has not 2 operands");
                     }
                 }
                 default -> {

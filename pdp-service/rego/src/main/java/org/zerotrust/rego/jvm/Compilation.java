@@ -28,7 +28,7 @@ import org.zerotrust.rego.value.RegoSet;
 /** What is shared by all code made of one policy: its constants, what has been folded, where each function stands. */
 final class Compilation {
     /** Folding may not take longer than the evaluations it saves: beyond this it is left to them. */
-    private static final Limits FOLDING = new Limits(200_000, 8L << 20, 1L << 24, 500);
+    private static final Limits FOLDING = new Limits(100_000, 4L << 20, 1L << 24, 200);
 
     private final Program program;
     private final @Nullable Object data;
@@ -176,7 +176,7 @@ final class Compilation {
                 return NO;
             }
             return answer == null ? Flow.UNDEFINED : canonical(answer);
-        } catch (EvalException e) {
+        } catch (EvalException | StackOverflowError e) {
             return NO;
         }
     }
@@ -201,7 +201,7 @@ final class Compilation {
                 return NO;
             }
             return answer == null ? Flow.UNDEFINED : canonical(answer);
-        } catch (EvalException e) {
+        } catch (EvalException | StackOverflowError e) {
             return NO;
         }
     }

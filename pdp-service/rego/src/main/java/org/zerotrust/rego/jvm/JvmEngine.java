@@ -36,7 +36,10 @@ public final class JvmEngine implements Engine {
     public static Engine compile(Program program, Object data) {
         try {
             return new PolicyCompiler(program, data).compile();
-        } catch (IllegalArgumentException beyondClassFiles) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | LinkageError
+                | StackOverflowError beyondClassFiles) {
             // The answers are the same, only slower: a policy is never refused for its size.
             return new InterpretedEngine(program, data);
         } catch (ReflectiveOperationException e) {
