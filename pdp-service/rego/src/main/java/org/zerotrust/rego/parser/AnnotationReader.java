@@ -1,6 +1,7 @@
 package org.zerotrust.rego.parser;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.zerotrust.rego.parser.MetadataBlocks.MetadataException;
 
 /** Reads the YAML of one metadata block into its typed fields. Unknown fields are left out. */
 final class AnnotationReader {
+    private static final int MAX_PAIRS = 1_000;
+
     private final Location start;
     private final List<Comment> lines;
     private final List<String> mismatches = new ArrayList<>();
@@ -107,17 +110,23 @@ final class AnnotationReader {
         return n instanceof ScalarNode s && Yaml.scalar(s) == null;
     }
 
+    /** Two lines that define one key. */
+    private record Twice(String key, int before, int line) {}
+
+    /** Each pair of equal keys is reported, up to a bound that only a hostile block reaches. */
     private void checkKeys(MappingNode m) {
-        Map<String, Integer> seen = new LinkedHashMap<>();
+        Map<String, List<Integer>> lines = new LinkedHashMap<>();
+        List<Twice> pairs = new ArrayList<>();
         for (NodeTuple t : m.getValue()) {
-            if (t.getKeyNode() instanceof ScalarNode s) {
+            if (t.getKeyNode() instanceof ScalarNode s && pairs.size() < MAX_PAIRS) {
                 int line = s.getStartMark().getLine() + 1;
-                Integer before = seen.putIfAbsent(s.getValue(), line);
-                if (before != null) {
-                    report(line, "mapping key \"" + s.getValue() + "\" already defined at line " + before);
-                }
+                List<Integer> before = lines.computeIfAbsent(s.getValue(), k -> new ArrayList<>());
+                before.forEach(b -> pairs.add(new Twice(s.getValue(), b, line)));
+                before.add(line);
             }
         }
+        pairs.sort(Comparator.comparingInt(Twice::before));
+        pairs.forEach(x -> report(x.line, "mapping key \"" + x.key + "\" already defined at line " + x.before));
     }
 
     private void mismatch(Node n, String type) {

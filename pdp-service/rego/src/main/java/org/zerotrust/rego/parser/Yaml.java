@@ -105,6 +105,9 @@ public final class Yaml {
         if (problem.startsWith("expected ',' or ")) {
             return "did not find expected " + problem.substring(9, problem.indexOf(", but"));
         }
+        if (problem.startsWith("expected chomping or indentation indicators")) {
+            return "did not find expected comment or line break";
+        }
         int that = problem.indexOf("that cannot start any token");
         return that >= 0
                 ? "found character " + problem.substring(that, that + 27)

@@ -14,7 +14,8 @@ import org.zerotrust.rego.value.Json;
 /**
  * Compares the formatter with a real OPA over sources: each in its version, v0 also written as v1 and as both.
  *
- * <p>Arguments: the oracle program, and a file of NDJSON lines {@code {"text": .., "version": ..}}.
+ * <p>Arguments: the oracle program, a file of NDJSON lines {@code {"text": .., "version": ..}}, how often each source
+ * is laid out otherwise by chance (0: as it is), and the seed.
  */
 final class FormatDifferential {
     private static final int SHOWN = Integer.getInteger("shown", 12);
@@ -23,16 +24,22 @@ final class FormatDifferential {
     private int differences;
 
     public static void main(String[] args) throws IOException {
+        int layouts = Integer.parseInt(args[2]);
+        long seed = Long.parseLong(args[3]);
+        long n = 0;
         FormatDifferential d = new FormatDifferential();
         try (Oracle oracle = new Oracle(Path.of(args[0]))) {
             for (String line : Files.readAllLines(Path.of(args[1]))) {
                 Map<?, ?> source = (Map<?, ?>) Json.read(line);
                 String text = (String) Objects.requireNonNull(source.get("text"));
                 String version = (String) Objects.requireNonNull(source.get("version"));
-                d.compare(oracle, text, version, version, false);
-                if (version.equals("v0")) {
-                    d.compare(oracle, text, "v0", "v0v1", false);
-                    d.compare(oracle, text, "v0", "v1", true);
+                for (int i = 0; i < Math.max(1, layouts); i++) {
+                    String laidOut = layouts == 0 ? text : new Mutator(seed * 1_000_003 + n++).layout(text);
+                    d.compare(oracle, laidOut, version, version, false);
+                    if (version.equals("v0")) {
+                        d.compare(oracle, laidOut, "v0", "v0v1", false);
+                        d.compare(oracle, laidOut, "v0", "v1", true);
+                    }
                 }
             }
         }

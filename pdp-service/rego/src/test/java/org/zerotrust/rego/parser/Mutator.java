@@ -122,6 +122,22 @@ final class Mutator {
         return String.join("", pieces);
     }
 
+    /** The same source laid out otherwise: line breaks, comments and spaces between tokens. */
+    String layout(String source) {
+        StringBuilder out = new StringBuilder();
+        for (String piece : pieces(source)) {
+            out.append(piece);
+            switch (random.nextInt(40)) {
+                case 0, 1 -> out.append('\n');
+                case 2 -> out.append("  ");
+                case 3 -> out.append("\n\n\t");
+                case 4 -> out.append(" # c").append(random.nextInt(100)).append('\n');
+                default -> {}
+            }
+        }
+        return out.toString();
+    }
+
     private String word() {
         return VOCABULARY.get(random.nextInt(VOCABULARY.size()));
     }
