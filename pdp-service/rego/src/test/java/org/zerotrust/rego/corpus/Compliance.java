@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.EvalOptions;
 import org.zerotrust.rego.RegoCompileException;
 import org.zerotrust.rego.RegoError;
+import org.zerotrust.rego.builtin.Outside.NameResolver;
 import org.zerotrust.rego.eval.Engine;
 import org.zerotrust.rego.eval.EvalContext;
 import org.zerotrust.rego.eval.EvalException;
@@ -48,7 +49,8 @@ final class Compliance {
         List<Object> results;
         try {
             Engine engine = maker.make(c);
-            EvalOptions options = EvalOptions.at(Instant.parse("2026-11-23T10:00:00Z"));
+            EvalOptions options =
+                    EvalOptions.at(Instant.parse("2026-11-23T10:00:00Z")).with(NameResolver.class, Compliance::resolve);
             EvalContext ctx = new EvalContext(c.strict() ? options.strict() : options);
             try {
                 results = engine.run("eval", c.input(), ctx);
@@ -91,5 +93,10 @@ final class Compliance {
 
     private static String withoutPlace(String error) {
         return error.replaceFirst("^[^ ]+\\.rego:\\d+: ", "");
+    }
+
+    /** Answers without a network: the suite asks for addresses and for this machine only. */
+    private static List<String> resolve(String host) {
+        return List.of(host.equals("localhost") ? "127.0.0.1" : host);
     }
 }
