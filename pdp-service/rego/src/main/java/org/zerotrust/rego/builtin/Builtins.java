@@ -46,6 +46,7 @@ public final class Builtins {
         Outside.register(r);
         ModuleFunctions.register(r);
         RequestSigning.register(r);
+        Schemas.register(r);
         return r.all();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.zerotrust.rego.builtin.form.IpAddress;
 import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.RegoSet;
 
@@ -107,6 +108,11 @@ public final class Outside {
 
     static Object lookup(BuiltinContext ctx, Object a) {
         String host = Operands.string(a, 1);
+        byte[] literal = IpAddress.parse(host);
+        if (literal != null) {
+            // An address is its own answer: nobody has to be asked.
+            return RegoSet.of(List.of(IpAddress.text(literal)));
+        }
         NameResolver resolver = ctx.capability(NameResolver.class);
         if (resolver == null) {
             // Fail closed: without the capability no question leaves this process.

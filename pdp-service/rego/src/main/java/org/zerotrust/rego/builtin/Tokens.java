@@ -137,6 +137,10 @@ final class Tokens {
         try {
             v = Json.read(text);
         } catch (Json.MalformedException malformed) {
+            if (!text.isBlank() && !text.stripLeading().startsWith("{")) {
+                // What is no object at all is read as one without headers.
+                return Map.of();
+            }
             throw BuiltinException.failed("missing or invalid 'alg' header: cannot parse JSON: "
                     + (text.isBlank() ? "cannot parse empty string; unparsed tail: \"\"" : "cannot parse value"));
         }

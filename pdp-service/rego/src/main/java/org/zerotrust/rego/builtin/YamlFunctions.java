@@ -52,7 +52,9 @@ final class YamlFunctions {
         try {
             root = Yaml.compose(text, true);
         } catch (Yaml.Malformed malformed) {
-            throw BuiltinException.failed(String.valueOf(malformed.getMessage()));
+            // The first line has no number in the library's marks; OPA names it.
+            throw BuiltinException.failed(
+                    String.valueOf(malformed.getMessage()).replaceFirst("^yaml: did not", "yaml: line 1: did not"));
         }
         return root == null ? RegoNull.NULL : value(ctx, root, 0);
     }
