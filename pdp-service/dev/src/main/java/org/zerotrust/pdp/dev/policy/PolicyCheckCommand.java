@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Parses, compiles and type-checks policies; reports every error with its place.")
+        description = "Parses, compiles and type-checks policies; reports every error with its place.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:no error", "1:at least one; each is named with its place"})
 public final class PolicyCheckCommand implements PdpCommand {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders.")
     private List<Path> paths = List.of();

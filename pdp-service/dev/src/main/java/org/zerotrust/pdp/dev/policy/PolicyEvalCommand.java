@@ -28,8 +28,12 @@ import picocli.CommandLine.Parameters;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Evaluates a document of policies, for example data.zta.access.decision.",
-        footer =
-                "Exit code 0 where it has a value, 1 where the policy or the evaluation has errors or it is undefined.")
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it has a value",
+            "1:the policy or the evaluation has errors, or it is undefined",
+            "2:the reference is no data.PATH"
+        })
 public final class PolicyEvalCommand implements PdpCommand {
     @Parameters(index = "0", paramLabel = "REF", description = "What is asked: data.PATH.")
     private String reference = "";

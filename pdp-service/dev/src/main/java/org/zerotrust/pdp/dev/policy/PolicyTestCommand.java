@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "test",
         mixinStandardHelpOptions = true,
         description = "Runs the rules named test_ of policies, as opa test does.",
-        footer = "Exit code 0 where all pass, 1 where the policy has errors, 2 where a test fails.")
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all pass", "1:the policy has errors", "2:a test fails"})
 public final class PolicyTestCommand implements PdpCommand {
     private static final int TESTS_FAILED = 2;
 
