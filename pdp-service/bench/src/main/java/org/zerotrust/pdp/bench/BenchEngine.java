@@ -15,10 +15,10 @@ interface BenchEngine {
     @Nullable
     Object evaluate(Map<?, ?> input);
 
-    /** The engines that run a policy: {@code hand} knows the reference policy only. */
+    /** The engines that run a policy: {@code hand} and {@code wasm} know the reference policy only. */
     static List<String> enginesFor(BenchPolicy policy) {
         return policy.name().equals("reference")
-                ? List.of("rego", "interpreter", "hand")
+                ? List.of("rego", "interpreter", "hand", "wasm")
                 : List.of("rego", "interpreter");
     }
 
@@ -27,6 +27,7 @@ interface BenchEngine {
         return switch (engine) {
             case "rego" -> RegoBenchEngine.compiled(policy);
             case "interpreter" -> RegoBenchEngine.interpreted(policy);
+            case "wasm" -> new WasmBenchEngine(policy);
             case "hand" -> {
                 Map<?, ?> data = policy.parsedData();
                 yield input -> org.zerotrust.pdp.bench.hand.Hand.decide(data, input);
