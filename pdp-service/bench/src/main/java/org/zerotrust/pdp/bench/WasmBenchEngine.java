@@ -38,7 +38,12 @@ final class WasmBenchEngine implements BenchEngine {
     }
 
     private static int compare(String a, String b) {
-        return Integer.signum(SemVer.parse(a).compareTo(SemVer.parse(b)));
+        SemVer first = SemVer.parse(a);
+        SemVer second = SemVer.parse(b);
+        if (first == null || second == null) {
+            throw new IllegalArgumentException("not a version");
+        }
+        return Integer.signum(first.compareTo(second));
     }
 
     @Override
