@@ -27,8 +27,7 @@ final class WasmBenchEngine implements BenchEngine {
                     .withPolicy(module.readAllBytes())
                     // The SDK has no semver.compare.
                     .addBuiltins(OpaBuiltin.from(
-                            "semver.compare",
-                            (wasm, a, b) -> IntNode.valueOf(compare(a.asText(), b.asText()))))
+                            "semver.compare", (wasm, a, b) -> IntNode.valueOf(compare(a.asText(), b.asText()))))
                     .build();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
