@@ -41,6 +41,7 @@ public final class Builtins {
         Tokens.register(r);
         TokenVerification.register(r);
         Certificates.register(r);
+        PrivateKeys.register(r);
         YamlFunctions.register(r);
         Uris.register(r);
         Outside.register(r);

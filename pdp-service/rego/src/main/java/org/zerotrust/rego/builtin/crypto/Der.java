@@ -60,6 +60,16 @@ final class Der {
         return elements(bytes, 0, bytes.length);
     }
 
+    /** The first element of these bytes, whatever follows it. */
+    static Der first(byte[] bytes) {
+        return new Der(bytes, 0, bytes.length);
+    }
+
+    /** Whether bytes follow the element among those it was read from. */
+    boolean followed() {
+        return end < all.length;
+    }
+
     private static List<Der> elements(byte[] all, int from, int to) {
         List<Der> out = new ArrayList<>();
         for (int at = from; at < to; ) {

@@ -22,6 +22,11 @@ public final class Pem {
         this.rest = rest;
     }
 
+    /** A block of bytes that were not in PEM. */
+    public static Pem of(String type, byte[] der) {
+        return new Pem(type, der.clone(), "");
+    }
+
     /** Such as {@code CERTIFICATE}. */
     public String type() {
         return type;
