@@ -38,6 +38,7 @@ public final class OpaCompiler implements PolicyCompiler {
     private final URI base;
     private final Duration deadline;
     private final HttpClient client;
+    private @Nullable PolicyPack held;
 
     /**
      * An engine over the OPA at {@code base}.
@@ -65,8 +66,30 @@ public final class OpaCompiler implements PolicyCompiler {
 
     @Override
     public synchronized PolicyProgram compile(PolicyPack pack) throws PolicyRefusedException {
+        PolicyPack before = held;
+        try {
+            load(pack, before);
+        } catch (PolicyRefusedException e) {
+            if (before != null) {
+                // What OPA would not take must not end what it held; should this fail too, nothing is decided.
+                load(before, pack);
+            }
+            throw e;
+        }
+        held = pack;
+        return new Loaded(pack.digest());
+    }
+
+    private void load(PolicyPack pack, @Nullable PolicyPack instead) throws PolicyRefusedException {
         // While modules are replaced one by one no digest is named, so that nothing is decided by a mixture.
         put("v1/data/" + META, "{\"digest\": null}");
+        if (instead != null) {
+            for (String module : instead.modules().keySet()) {
+                if (!pack.modules().containsKey(module)) {
+                    delete("v1/policies/" + encoded(module));
+                }
+            }
+        }
         for (Map.Entry<String, String> module : new TreeMap<>(pack.modules()).entrySet()) {
             put("v1/policies/" + encoded(module.getKey()), module.getValue());
         }
@@ -78,11 +101,14 @@ public final class OpaCompiler implements PolicyCompiler {
                 "package " + META + "\n\nanswer := {\"digest\": data." + META + ".digest, \"result\": data."
                         + pack.entrypoint().replace('/', '.') + "}\n");
         put("v1/data/" + META + "/digest", Json.write(pack.digest()));
-        Loaded loaded = new Loaded(pack.digest());
-        if (!loaded.digest.equals(digestNow())) {
+        if (!pack.digest().equals(digestNow())) {
             throw new PolicyRefusedException("OPA does not hold the snapshot after it was loaded");
         }
-        return loaded;
+    }
+
+    /** A module that is not there is as good as one that was taken away. */
+    private void delete(String path) throws PolicyRefusedException {
+        send(request(path, LOADING).DELETE().build(), path, true);
     }
 
     private @Nullable Object digestNow() throws PolicyRefusedException {
@@ -102,14 +128,19 @@ public final class OpaCompiler implements PolicyCompiler {
     }
 
     private void put(String path, String body) throws PolicyRefusedException {
+        send(
+                request(path, LOADING)
+                        .header("Content-Type", path.startsWith("v1/data") ? "application/json" : "text/plain")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                path,
+                false);
+    }
+
+    private void send(HttpRequest request, String path, boolean mayBeMissing) throws PolicyRefusedException {
         try {
-            HttpResponse<String> answer = client.send(
-                    request(path, LOADING)
-                            .header("Content-Type", path.startsWith("v1/data") ? "application/json" : "text/plain")
-                            .PUT(HttpRequest.BodyPublishers.ofString(body))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2 && !(mayBeMissing && answer.statusCode() == 404)) {
                 throw new PolicyRefusedException("OPA refused " + path + ": " + answer.body());
             }
         } catch (IOException e) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -21,31 +23,33 @@ import org.zerotrust.pdp.policy.pack.PolicyProgram;
 
 @Tag("peers")
 class OpaCompilerTest extends PolicyCompilerContract {
-    private @Nullable RealOpa contract;
-    private @Nullable RealOpa policies;
+    private final List<RealOpa> started = new ArrayList<>();
+    private @Nullable OpaCompiler contract;
+    private @Nullable OpaCompiler policies;
+
+    private OpaCompiler compiler() throws IOException {
+        RealOpa opa = new RealOpa();
+        started.add(opa);
+        return new OpaCompiler(opa.uri(), Duration.ofSeconds(20));
+    }
 
     @Override
     protected PolicyCompiler forContract() throws IOException {
-        RealOpa opa = contract == null ? new RealOpa() : contract;
-        contract = opa;
-        return new OpaCompiler(opa.uri(), Duration.ofSeconds(20));
+        OpaCompiler ready = contract == null ? compiler() : contract;
+        contract = ready;
+        return ready;
     }
 
     @Override
     protected PolicyCompiler forPolicies() throws IOException {
-        RealOpa opa = policies == null ? new RealOpa() : policies;
-        policies = opa;
-        return new OpaCompiler(opa.uri(), Duration.ofSeconds(20));
+        OpaCompiler ready = policies == null ? compiler() : policies;
+        policies = ready;
+        return ready;
     }
 
     @AfterAll
     void stop() {
-        if (contract != null) {
-            contract.close();
-        }
-        if (policies != null) {
-            policies.close();
-        }
+        started.forEach(RealOpa::close);
     }
 
     @Test
@@ -58,7 +62,8 @@ class OpaCompilerTest extends PolicyCompilerContract {
             PolicyProgram old = compiler.compile(first);
             compiler.compile(second);
 
-            Evaluation evaluation = old.evaluate(new PolicyInput(NOW, Map.of("action", Map.of("name", "permit"))));
+            Evaluation evaluation =
+                    old.evaluate(new PolicyInput(NOW, Map.of("now", 1, "action", Map.of("name", "permit"))));
 
             assertThat(evaluation)
                     .isInstanceOfSatisfying(
@@ -74,7 +79,8 @@ class OpaCompilerTest extends PolicyCompilerContract {
                 .compile(PackReader.read(Path.of("src/test/resources/contract/packs"), "first"));
         opa.close();
 
-        Evaluation evaluation = program.evaluate(new PolicyInput(NOW, Map.of("action", Map.of("name", "permit"))));
+        Evaluation evaluation =
+                program.evaluate(new PolicyInput(NOW, Map.of("now", 1, "action", Map.of("name", "permit"))));
 
         assertThat(evaluation).isInstanceOf(Evaluation.Undecided.class);
     }
