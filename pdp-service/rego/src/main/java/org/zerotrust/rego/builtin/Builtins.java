@@ -3,6 +3,7 @@ package org.zerotrust.rego.builtin;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.builtin.graphql.Graphql;
 
 /** Every built-in by its name. Looked up when a policy is loaded, never while one runs. */
 public final class Builtins {
@@ -48,6 +49,7 @@ public final class Builtins {
         ModuleFunctions.register(r);
         RequestSigning.register(r);
         Schemas.register(r);
+        Graphql.register(r);
         return r.all();
     }
 
