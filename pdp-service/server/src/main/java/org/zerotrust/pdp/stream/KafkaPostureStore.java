@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.keys.Pseudonyms;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
@@ -31,7 +32,8 @@ import org.zerotrust.pdp.stream.SignalCodec.SignalKey;
  * Reported posture on a compacted topic, all of it in this replica's memory. One thread reads every partition from the
  * beginning; a report is accepted when the cluster has it and that thread has applied it.
  *
- * <p>The thread compares its place with the topic's end about once a second. When it was last level longer ago than the
+ * <p>About once a second the thread asks for the topic's end, and is level as of that moment when it gets there: under
+ * reports without pause the end of the present moment is never reached. When it was last level longer ago than the
  * declared lag (or the cluster cannot say), signals are not used: fail closed.
  */
 public final class KafkaPostureStore implements PostureStore, AutoCloseable {
@@ -53,6 +55,9 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
             Pseudonyms pseudonyms,
             Clock clock,
             MeterRegistry metrics) {}
+
+    /** Where the topic ended when that was asked for. */
+    private record End(long askedMillis, Map<TopicPartition, Long> offsets) {}
 
     private final Parts parts;
     private final SignalTable table;
@@ -135,7 +140,8 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     private void read() {
         Consumer<byte[], byte[]> consumer = parts.consumer();
         List<TopicPartition> partitions = List.of();
-        long comparedAt = 0;
+        long askedAt = 0;
+        @Nullable End end = null;
         while (!stopped) {
             try {
                 if (partitions.isEmpty()) {
@@ -150,9 +156,13 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                     apply(record);
                     applied.reached(new TopicPartition(record.topic(), record.partition()), record.offset());
                 }
-                if (System.nanoTime() - comparedAt > COMPARE_EVERY.toNanos()) {
-                    compare(consumer, partitions);
-                    comparedAt = System.nanoTime();
+                if (end == null && System.nanoTime() - askedAt > COMPARE_EVERY.toNanos()) {
+                    end = new End(parts.clock().millis(), consumer.endOffsets(partitions, COMPARE_WITHIN));
+                    askedAt = System.nanoTime();
+                }
+                if (end != null && reached(consumer, partitions, end)) {
+                    levelAtMillis = end.askedMillis();
+                    end = null;
                 }
             } catch (WakeupException closing) {
                 // Asked to stop.
@@ -176,17 +186,14 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
         return all;
     }
 
-    /** Level means: our place is the end that the cluster named just now. */
-    private void compare(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        long asked = parts.clock().millis();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, COMPARE_WITHIN);
-        boolean level = !partitions.isEmpty();
+    /** Everything that the topic held when its end was asked for is applied here. */
+    private static boolean reached(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, End end) {
         for (TopicPartition partition : partitions) {
-            level &= consumer.position(partition, COMPARE_WITHIN) >= ends.getOrDefault(partition, Long.MAX_VALUE);
+            if (consumer.position(partition, COMPARE_WITHIN) < end.offsets().getOrDefault(partition, Long.MAX_VALUE)) {
+                return false;
+            }
         }
-        if (level) {
-            levelAtMillis = asked;
-        }
+        return true;
     }
 
     private void apply(ConsumerRecord<byte[], byte[]> record) {

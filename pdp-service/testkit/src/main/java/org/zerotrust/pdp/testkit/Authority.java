@@ -61,12 +61,17 @@ public final class Authority {
 
     /** A client or device certificate (EKU clientAuth) with the given URIs as subject alternative names. */
     public Credential client(String name, String subject, Instant from, Instant to, List<String> uris) {
+        return client(name, newKeys(), subject, from, to, uris);
+    }
+
+    /** The same for keys that are there already, of any algorithm and strength. */
+    public Credential client(String name, KeyPair keys, String subject, Instant from, Instant to, List<String> uris) {
         List<GeneralName> names = uris.stream()
                 .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
                 .toList();
         return issue(
                 name,
-                newKeys(),
+                keys,
                 new X500Principal(subject),
                 new Validity(from, to),
                 Usage.leaf(KeyPurposeId.id_kp_clientAuth),
