@@ -43,6 +43,7 @@ public final class Builtins {
         TokenVerification.register(r);
         Certificates.register(r);
         PrivateKeys.register(r);
+        Templates.register(r);
         YamlFunctions.register(r);
         Uris.register(r);
         Outside.register(r);
