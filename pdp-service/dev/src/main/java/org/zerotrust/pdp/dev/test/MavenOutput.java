@@ -18,7 +18,7 @@ final class MavenOutput {
     private static final Pattern MODULE = Pattern.compile("\\[INFO\\] Building (.+?) +\\S+ +(\\[\\d+/\\d+\\])");
     private static final Pattern CLASS = Pattern.compile(
             "\\[(?:INFO|WARNING|ERROR)\\] Tests run: (\\d+), Failures: (\\d+), Errors: (\\d+), Skipped: (\\d+),.* (?:-- in|- in) (\\S+)");
-    private static final Pattern CORPUS = Pattern.compile(".*?(corpus [\\w.-]+: \\d+ in folder, .*)");
+    private static final Pattern CORPUS = Pattern.compile(".*?(corpus [^:]+: \\d+ in folder, .*)");
     private static final int ERRORS_SHOWN = 60;
 
     private final PrintWriter out;
