@@ -22,7 +22,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -49,8 +48,8 @@ final class BadInputsTest {
     private static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
     private static final String JSON = "application/json";
     private static final String DEVICE = "urn:test:bad:1";
-    private static final TestLeaf LEAF =
-            TestLeaf.make(World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, Instant.now()));
+    private static final TestLeaf LEAF = TestLeaf.make(
+            World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, TestClock.running()));
 
     @Inject
     Views views;
@@ -84,7 +83,7 @@ final class BadInputsTest {
                 .put("name", "secure_boot")
                 .put("value", true)
                 .put("method", "observed")
-                .put("observed_at", Instant.now().minusSeconds(60).toString());
+                .put("observed_at", TestClock.running().minusSeconds(60).toString());
     }
 
     private static Row field(String what, String path, Consumer<ObjectNode> breaking) {
@@ -365,7 +364,7 @@ final class BadInputsTest {
     private record Call(String what, String path, Consumer<DecideRequest.Builder> breaking) {}
 
     private static List<Call> calls() {
-        Timestamp now = Wire.time(Instant.now());
+        Timestamp now = Wire.time(TestClock.running());
         Value yes = Value.newBuilder().setBoolValue(true).build();
         PostureClaim claim = PostureClaim.newBuilder()
                 .setName("s")

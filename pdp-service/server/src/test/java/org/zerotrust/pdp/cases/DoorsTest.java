@@ -261,8 +261,10 @@ final class DoorsTest {
         HttpResponse<String> answer = gateway.send("POST", Https.service("/v1/decisions:batch"), batch.toString());
 
         JsonNode items = Wire.JSON.readTree(answer.body()).path("decisions");
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(items.at("/0/decision/request_id").asText()).isEqualTo("batch-1");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(items.at("/0/decision/request_id").asText())
+                .as(answer.body())
+                .isEqualTo("batch-1");
         assertThat(items.at("/1/problem/errors/0/path").asText()).isEqualTo("nonsense");
         assertThat(items.at("/2/decision/request_id").asText()).isEqualTo("batch-3");
         assertThat(items.at("/0/decision/policy/digest")).isEqualTo(items.at("/2/decision/policy/digest"));

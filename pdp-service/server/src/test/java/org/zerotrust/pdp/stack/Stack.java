@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +19,9 @@ import org.zerotrust.pdp.testkit.Private;
 public final class Stack implements QuarkusTestResourceLifecycleManager {
     /** The parts; the JVM's end stops them. */
     public record Parts(Path folder, LocalPostgres postgres, KafkaBroker kafka, DemoPki pki) {}
+
+    /** Before the earliest moment at which a test's clock stands. */
+    private static final Instant CASES = Instant.parse("2026-11-23T00:00:00Z");
 
     private static final class Once {
         static final Parts PARTS = make();
@@ -70,7 +73,8 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
             Path folder = Files.createTempDirectory(Path.of("target"), "stack").toAbsolutePath();
             LocalPostgres postgres = LocalPostgres.start(LocalPostgres.Config.in(folder.resolve("postgres")));
             KafkaBroker kafka = KafkaBroker.start(KafkaBroker.Config.in(folder.resolve("kafka")));
-            DemoPki pki = DemoPki.create(Clock.systemUTC());
+            // The cases stop the clock at moments of their own, which lie in the past by now.
+            DemoPki pki = DemoPki.create(CASES, Instant.now());
             pki.write(folder.resolve("pki"));
             byte[] kek = new byte[32];
             new SecureRandom().nextBytes(kek);

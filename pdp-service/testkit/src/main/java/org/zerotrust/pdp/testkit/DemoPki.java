@@ -69,9 +69,17 @@ public record DemoPki(
 
     /** Makes all of it anew; leaf certificates are valid for 90 days from {@code clock}'s now. */
     public static DemoPki create(Clock clock) {
-        Instant now = clock.instant().minus(Duration.ofMinutes(5));
-        Instant caEnd = now.plus(Duration.ofDays(1825));
-        Instant leafEnd = now.plus(Duration.ofDays(90));
+        return create(clock.instant(), clock.instant());
+    }
+
+    /**
+     * Makes all of it anew for whoever looks back as well: certificates are valid from {@code earliest} (or from today,
+     * where that is earlier) until 90 days from {@code today}.
+     */
+    public static DemoPki create(Instant earliest, Instant today) {
+        Instant now = (earliest.isBefore(today) ? earliest : today).minus(Duration.ofMinutes(5));
+        Instant caEnd = today.plus(Duration.ofDays(1825));
+        Instant leafEnd = today.plus(Duration.ofDays(90));
         Map<String, Authority> made = new LinkedHashMap<>();
         // The expired device was issued in the past: its issuer must have been valid then.
         Instant past = now.minus(Duration.ofDays(365));
