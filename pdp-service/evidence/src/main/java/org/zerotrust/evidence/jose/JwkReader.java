@@ -6,9 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.spec.EdECPoint;
-import java.security.spec.EdECPublicKeySpec;
-import java.security.spec.NamedParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +18,9 @@ import java.util.Set;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.crypto.Curve;
+import org.zerotrust.evidence.crypto.PublicKeys;
+import org.zerotrust.evidence.crypto.UnusableKeyException;
 
 /**
  * Reads JWKs and JWK sets (RFC 7517, RFC 7518 section 6, RFC 8037 section 2). Null is the answer to whatever is not a
@@ -33,6 +33,11 @@ public final class JwkReader {
     private static final int MOST_RSA = 8192;
 
     private static final int MOST_KEYS = 64;
+
+    /** SubjectPublicKeyInfo of an Ed25519 key up to the key itself (RFC 8410, 4). */
+    private static final byte[] ED25519_PREFIX = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0};
+
+    private static final int ED25519_OCTETS = 32;
     private static final int MOST_CERTIFICATES = 10;
 
     private JwkReader() {}
@@ -91,20 +96,36 @@ public final class JwkReader {
     }
 
     private static @Nullable Jwk ec(Map<String, Object> jwk) {
-        JwkCurve curve = jwk.get("crv") instanceof String name ? JwkCurve.of(name) : null;
+        Curve curve = jwk.get("crv") instanceof String name ? curve(name) : null;
         byte[] x = bytes(jwk, "x");
         byte[] y = bytes(jwk, "y");
-        PublicKey key = curve == null || x == null || y == null ? null : curve.key(x, y);
-        if (curve == null || key == null) {
+        if (curve == null || x == null || y == null || x.length != curve.octets() || y.length != curve.octets()) {
+            // RFC 7518, 6.2.1.2: a coordinate has the full size of its curve.
+            return null;
+        }
+        PublicKey key;
+        try {
+            key = PublicKeys.ec(curve, new BigInteger(1, x), new BigInteger(1, y));
+        } catch (UnusableKeyException refused) {
             return null;
         }
         return made(
                 jwk,
                 key,
                 null,
-                "{\"crv\":\"" + curve.wire() + "\",\"kty\":\"EC\",\"x\":\"" + jwk.get("x") + "\",\"y\":\""
+                "{\"crv\":\"" + curve.label() + "\",\"kty\":\"EC\",\"x\":\"" + jwk.get("x") + "\",\"y\":\""
                         + jwk.get("y") + "\"}",
                 jwk.containsKey("d"));
+    }
+
+    /** The curves that JWK has names for (RFC 7518, 6.2.1.1). */
+    private static @Nullable Curve curve(String name) {
+        return switch (name) {
+            case "P-256" -> Curve.P256;
+            case "P-384" -> Curve.P384;
+            case "P-521" -> Curve.P521;
+            default -> null;
+        };
     }
 
     private static @Nullable Jwk rsa(Map<String, Object> jwk) {
@@ -140,35 +161,20 @@ public final class JwkReader {
 
     private static @Nullable Jwk edwards(Map<String, Object> jwk) {
         byte[] x = bytes(jwk, "x");
-        if (x == null || !(jwk.get("crv") instanceof String curve)) {
+        // X25519 and X448 agree on keys; they sign nothing. Ed448 is not offered.
+        if (x == null || x.length != ED25519_OCTETS || !"Ed25519".equals(jwk.get("crv"))) {
             return null;
         }
-        int size = switch (curve) {
-            case "Ed25519" -> 32;
-            case "Ed448" -> 57;
-            // X25519 and X448 agree on keys; they sign nothing.
-            default -> -1;
-        };
-        if (x.length != size) {
-            return null;
-        }
-        byte[] y = new byte[size];
-        for (int i = 0; i < size; i++) {
-            y[i] = x[size - 1 - i];
-        }
-        boolean odd = (y[0] & 0x80) != 0;
-        y[0] &= 0x7f;
+        byte[] spki = Arrays.copyOf(ED25519_PREFIX, ED25519_PREFIX.length + x.length);
+        System.arraycopy(x, 0, spki, ED25519_PREFIX.length, x.length);
         try {
-            PublicKey key = KeyFactory.getInstance(curve)
-                    .generatePublic(new EdECPublicKeySpec(
-                            new NamedParameterSpec(curve), new EdECPoint(odd, new BigInteger(1, y))));
             return made(
                     jwk,
-                    key,
+                    PublicKeys.read(spki),
                     null,
-                    "{\"crv\":\"" + curve + "\",\"kty\":\"OKP\",\"x\":\"" + jwk.get("x") + "\"}",
+                    "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + jwk.get("x") + "\"}",
                     jwk.containsKey("d"));
-        } catch (GeneralSecurityException refused) {
+        } catch (UnusableKeyException refused) {
             return null;
         }
     }
@@ -285,12 +291,12 @@ public final class JwkReader {
     public static @Nullable String thumbprint(PublicKey key) {
         String canonical = switch (key) {
             case java.security.interfaces.ECPublicKey ec -> {
-                JwkCurve curve = JwkCurve.of(ec);
-                yield curve == null
+                Curve curve = Curve.of(ec.getParams());
+                yield curve == null || curve(curve.label()) == null
                         ? null
-                        : "{\"crv\":\"" + curve.wire() + "\",\"kty\":\"EC\",\"x\":\""
-                                + unsigned(ec.getW().getAffineX(), curve.size()) + "\",\"y\":\""
-                                + unsigned(ec.getW().getAffineY(), curve.size()) + "\"}";
+                        : "{\"crv\":\"" + curve.label() + "\",\"kty\":\"EC\",\"x\":\""
+                                + unsigned(ec.getW().getAffineX(), curve.octets()) + "\",\"y\":\""
+                                + unsigned(ec.getW().getAffineY(), curve.octets()) + "\"}";
             }
             case java.security.interfaces.RSAPublicKey rsa ->
                 "{\"e\":\"" + unsigned(rsa.getPublicExponent(), 0) + "\",\"kty\":\"RSA\",\"n\":\""
@@ -298,9 +304,11 @@ public final class JwkReader {
             case java.security.interfaces.EdECPublicKey ed -> {
                 // The last bytes of the SubjectPublicKeyInfo are the key as RFC 8032 spells it.
                 byte[] spki = ed.getEncoded();
-                int size = "Ed25519".equals(ed.getParams().getName()) ? 32 : 57;
-                yield "{\"crv\":\"" + ed.getParams().getName() + "\",\"kty\":\"OKP\",\"x\":\""
-                        + Base64Url.encode(Arrays.copyOfRange(spki, spki.length - size, spki.length)) + "\"}";
+                int size = ED25519_OCTETS;
+                yield !"Ed25519".equals(ed.getParams().getName())
+                        ? null
+                        : "{\"crv\":\"" + ed.getParams().getName() + "\",\"kty\":\"OKP\",\"x\":\""
+                                + Base64Url.encode(Arrays.copyOfRange(spki, spki.length - size, spki.length)) + "\"}";
             }
             default -> null;
         };

@@ -3,34 +3,36 @@ package org.zerotrust.evidence.jose;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.crypto.Curve;
+import org.zerotrust.evidence.crypto.Hash;
+import org.zerotrust.evidence.crypto.SignatureScheme;
+import org.zerotrust.evidence.crypto.SignatureVerifier;
 
 /** Signature algorithms of JWS (RFC 7518, 3.1; RFC 8037, 3.1; RFC 9864). There is no {@code none}. */
 public enum JwsAlgorithm {
-    HS256("HS256", Family.HMAC, "HmacSHA256", 32),
-    HS384("HS384", Family.HMAC, "HmacSHA384", 48),
-    HS512("HS512", Family.HMAC, "HmacSHA512", 64),
-    ES256("ES256", Family.P256, "SHA256withECDSAinP1363Format", 32),
-    ES384("ES384", Family.P384, "SHA384withECDSAinP1363Format", 48),
-    ES512("ES512", Family.P521, "SHA512withECDSAinP1363Format", 66),
-    RS256("RS256", Family.RSA, "SHA256withRSA", 32),
-    RS384("RS384", Family.RSA, "SHA384withRSA", 48),
-    RS512("RS512", Family.RSA, "SHA512withRSA", 64),
-    PS256("PS256", Family.RSA_PSS, "SHA-256", 32),
-    PS384("PS384", Family.RSA_PSS, "SHA-384", 48),
-    PS512("PS512", Family.RSA_PSS, "SHA-512", 64),
-    /** The name of RFC 8037, for both Edwards curves. */
-    EDDSA("EdDSA", Family.EDWARDS, "EdDSA", 0),
-    ED25519("Ed25519", Family.ED25519, "Ed25519", 0),
-    ED448("Ed448", Family.ED448, "Ed448", 0);
+    HS256("HS256", Family.HMAC, Hash.SHA256),
+    HS384("HS384", Family.HMAC, Hash.SHA384),
+    HS512("HS512", Family.HMAC, Hash.SHA512),
+    ES256("ES256", Family.P256, Hash.SHA256),
+    ES384("ES384", Family.P384, Hash.SHA384),
+    ES512("ES512", Family.P521, Hash.SHA512),
+    RS256("RS256", Family.RSA, Hash.SHA256),
+    RS384("RS384", Family.RSA, Hash.SHA384),
+    RS512("RS512", Family.RSA, Hash.SHA512),
+    PS256("PS256", Family.RSA_PSS, Hash.SHA256),
+    PS384("PS384", Family.RSA_PSS, Hash.SHA384),
+    PS512("PS512", Family.RSA_PSS, Hash.SHA512),
+    /** The name of RFC 8037; here always over edwards25519. */
+    EDDSA("EdDSA", Family.EDWARDS, Hash.SHA512),
+    /** The same algorithm under its own name (RFC 9864, 2.2). */
+    ED25519("Ed25519", Family.EDWARDS, Hash.SHA512);
 
     private enum Family {
         HMAC,
@@ -39,21 +41,17 @@ public enum JwsAlgorithm {
         P521,
         RSA,
         RSA_PSS,
-        EDWARDS,
-        ED25519,
-        ED448
+        EDWARDS
     }
 
     private final String wire;
     private final Family family;
-    private final String jca;
-    private final int size;
+    private final Hash hash;
 
-    JwsAlgorithm(String wire, Family family, String jca, int size) {
+    JwsAlgorithm(String wire, Family family, Hash hash) {
         this.wire = wire;
         this.family = family;
-        this.jca = jca;
-        this.size = size;
+        this.hash = hash;
     }
 
     /** {@code alg}. */
@@ -81,64 +79,55 @@ public enum JwsAlgorithm {
      * algorithm, or the same scheme with a stronger hash. Never another scheme, never a weaker hash.
      */
     boolean admits(JwsAlgorithm used) {
-        boolean edwards = family == Family.EDWARDS && (used.family == Family.ED25519 || used.family == Family.ED448);
-        return this == used || edwards || (family == used.family && used.size >= size);
+        return family == used.family && used.hash.octets() >= hash.octets();
     }
 
     /** Whether the key's type and curve are those of this algorithm. */
     public boolean fits(PublicKey key) {
         return switch (family) {
             case HMAC -> false;
-            case P256 -> key instanceof ECPublicKey ec && JwkCurve.of(ec) == JwkCurve.P_256;
-            case P384 -> key instanceof ECPublicKey ec && JwkCurve.of(ec) == JwkCurve.P_384;
-            case P521 -> key instanceof ECPublicKey ec && JwkCurve.of(ec) == JwkCurve.P_521;
+            case P256 -> curve(key) == Curve.P256;
+            case P384 -> curve(key) == Curve.P384;
+            case P521 -> curve(key) == Curve.P521;
             case RSA, RSA_PSS -> key instanceof RSAPublicKey;
-            case EDWARDS -> key instanceof EdECPublicKey;
-            case ED25519 ->
+            case EDWARDS ->
                 key instanceof EdECPublicKey ed
                         && "Ed25519".equals(ed.getParams().getName());
-            case ED448 ->
-                key instanceof EdECPublicKey ed && "Ed448".equals(ed.getParams().getName());
         };
+    }
+
+    private static @Nullable Curve curve(PublicKey key) {
+        return key instanceof ECPublicKey ec ? Curve.of(ec.getParams()) : null;
     }
 
     /** Whether the signature is one by that key; false for anything that is not. */
     boolean verify(PublicKey key, byte[] input, byte[] signature) {
-        if (!fits(key) || (isEcdsa() && signature.length != 2 * size)) {
-            return false;
-        }
-        try {
-            Signature verifier = Signature.getInstance(family == Family.RSA_PSS ? "RSASSA-PSS" : jca);
-            verifier.initVerify(key);
-            if (family == Family.RSA_PSS) {
-                // RFC 7518, 3.5: MGF1 with the same hash, a salt as long as the hash.
-                verifier.setParameter(new PSSParameterSpec(
-                        jca, "MGF1", new MGF1ParameterSpec(jca), size, PSSParameterSpec.TRAILER_FIELD_BC));
-            }
-            verifier.update(input);
-            return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
-            // A signature of impossible form, or a key that the provider refuses: not verified.
-            return false;
-        }
+        return fits(key) && SignatureVerifier.verify(scheme(), key, input, signature);
+    }
+
+    private SignatureScheme scheme() {
+        return switch (family) {
+            case HMAC -> throw new IllegalStateException("a shared secret signs nothing");
+            case P256, P384, P521 -> new SignatureScheme.Ecdsa(hash, SignatureScheme.Encoding.P1363);
+            case RSA -> new SignatureScheme.RsaPkcs1(hash);
+            // RFC 7518, 3.5: MGF1 with the same hash, a salt as long as the hash.
+            case RSA_PSS -> new SignatureScheme.RsaPss(hash, hash, hash.octets());
+            case EDWARDS -> SignatureScheme.ED25519;
+        };
     }
 
     /** Whether the tag is that of the shared secret. */
     boolean verify(SecretKey secret, byte[] input, byte[] tag) {
-        if (!symmetric() || secret.getEncoded().length < size) {
+        if (!symmetric() || secret.getEncoded().length < hash.octets()) {
             // RFC 7518, 3.2: the key is at least as long as the hash.
             return false;
         }
         try {
-            Mac mac = Mac.getInstance(jca);
+            Mac mac = Mac.getInstance("Hmac" + hash.digest().replace("-", ""));
             mac.init(secret);
             return MessageDigest.isEqual(mac.doFinal(input), tag);
         } catch (GeneralSecurityException e) {
             return false;
         }
-    }
-
-    private boolean isEcdsa() {
-        return family == Family.P256 || family == Family.P384 || family == Family.P521;
     }
 }
