@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the cases of one corpus and knows which are excluded and why. An exclusion is a line {@code id | reason} in
- * {@code /corpus/NAME.excluded}; an id that ends with {@code *} stands for all that begin so.
+ * {@code /corpus/NAME.excluded}. An id may end with {@code *} (all that begin so) or with numbers in braces
+ * ({@code tc{1,4-9}}).
  */
 public final class Report {
     private final String corpus;
@@ -50,7 +51,17 @@ public final class Report {
                 int bar = line.indexOf(" | ");
                 String id = line.substring(0, bar).strip();
                 String reason = line.substring(bar + 3).strip();
-                if (id.endsWith("*")) {
+                int brace = id.indexOf('{');
+                if (brace >= 0) {
+                    for (String range : id.substring(brace + 1, id.length() - 1).split(",")) {
+                        int dash = range.indexOf('-');
+                        int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+                        int last = Integer.parseInt(range.substring(dash + 1));
+                        for (int n = first; n <= last; n++) {
+                            exclusions.put(id.substring(0, brace) + n, reason);
+                        }
+                    }
+                } else if (id.endsWith("*")) {
                     prefixes.put(id.substring(0, id.length() - 1), reason);
                 } else {
                     exclusions.put(id, reason);
