@@ -28,6 +28,7 @@ public final class Certificate {
     private final int version;
     private final BigInteger serial;
     private final int serialOctets;
+    private final byte[] issuerEncoded;
     private final Name issuer;
     private final Name subject;
     private final long notBefore;
@@ -68,7 +69,8 @@ public final class Certificate {
         serial = Der.of(rawSerial).integer();
         serialOctets = Der.of(rawSerial).value(Tag.INTEGER).length;
         innerAlgorithm = tbs.element();
-        issuer = Name.read(tbs);
+        issuerEncoded = tbs.element();
+        issuer = Name.read(Der.of(issuerEncoded));
         Der validity = tbs.sequence();
         notBefore = validity.time();
         notAfter = validity.time();
@@ -99,8 +101,7 @@ public final class Certificate {
         List<Extension> read = new ArrayList<>(8);
         do {
             Der extension = sequence.sequence();
-            read.add(new Extension(
-                    extension.oid(), extension.boolDefaultFalse(), extension.value(Tag.OCTET_STRING)));
+            read.add(new Extension(extension.oid(), extension.boolDefaultFalse(), extension.value(Tag.OCTET_STRING)));
             extension.end();
         } while (sequence.more());
         return List.copyOf(read);
@@ -159,6 +160,11 @@ public final class Certificate {
         return issuer;
     }
 
+    /** A copy of the issuer's name in DER, as OCSP hashes it. */
+    public byte[] issuerEncoded() {
+        return issuerEncoded.clone();
+    }
+
     /** Subject's name; may be empty. */
     public Name subject() {
         return subject;
@@ -188,8 +194,8 @@ public final class Certificate {
         return extensions;
     }
 
-    @Nullable
-    Extension extension(String oid) {
+    /** The first extension of this kind, or null. */
+    public @Nullable Extension extension(String oid) {
         for (Extension extension : extensions) {
             if (extension.oid().equals(oid)) {
                 return extension;
@@ -237,7 +243,15 @@ public final class Certificate {
         return subject.equals(other.subject) && Arrays.equals(keyInfo, other.keyInfo);
     }
 
-    boolean sameKey(Certificate other) {
+    /** The bits of its public key, as OCSP hashes them. */
+    public byte[] keyBits() throws DerException {
+        Der info = Der.of(keyInfo).sequence();
+        info.skip();
+        return info.bits();
+    }
+
+    /** Whether both have the same key. */
+    public boolean sameKey(Certificate other) {
         return Arrays.equals(keyInfo, other.keyInfo);
     }
 

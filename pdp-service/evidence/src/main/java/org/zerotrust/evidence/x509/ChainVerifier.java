@@ -26,8 +26,7 @@ public final class ChainVerifier {
      * @param anchors trusted because they are registered; their constraints count
      * @param at the moment of the decision
      */
-    public static ChainVerdict verify(
-            List<byte[]> chain, List<Certificate> anchors, ChainOptions options, Instant at) {
+    public static ChainVerdict verify(List<byte[]> chain, List<Certificate> anchors, ChainOptions options, Instant at) {
         Limits limits = options.limits();
         if (chain.isEmpty()) {
             return refused(new Finding(Rule.ENCODING, -1, "no certificate"));

@@ -85,7 +85,8 @@ final class ExtensionReader {
             case Extension.INHIBIT_ANY_POLICY -> inhibitAnyPolicy = value.size(Tag.INTEGER);
             case Extension.AUTHORITY_KEY_ID -> authorityKeyId = authorityKeyId(value.sequence());
             case Extension.SUBJECT_KEY_ID -> subjectKeyId = value.value(Tag.OCTET_STRING);
-            case Extension.CRL_DISTRIBUTION_POINTS -> crlDistributionPoints = DistributionPoint.readAll(value.sequence());
+            case Extension.CRL_DISTRIBUTION_POINTS ->
+                crlDistributionPoints = DistributionPoint.readAll(value.sequence());
             case Extension.FRESHEST_CRL -> freshestCrl = DistributionPoint.readAll(value.sequence());
             case Extension.AUTHORITY_INFO_ACCESS -> ocspResponders = access(value.sequence());
             case Extension.SUBJECT_INFO_ACCESS -> access(value.sequence());

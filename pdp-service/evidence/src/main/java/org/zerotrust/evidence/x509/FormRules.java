@@ -107,7 +107,8 @@ final class FormRules {
     static @Nullable String authorityKeyId(Certificate c, boolean anchor) {
         AuthorityKeyId id = c.values().authorityKeyId();
         if (id == null) {
-            // "Self-signed" ones may omit it: those that their own key signed, whatever their names. A registered anchor of
+            // "Self-signed" ones may omit it: those that their own key signed, whatever their names. A registered
+            // anchor of
             // one name is taken as such, as its own signature may be by an algorithm that we no longer verify.
             return bareAnchor(c, anchor) || anchor && c.selfIssued() || c.selfSigned()
                     ? null
@@ -136,7 +137,9 @@ final class FormRules {
         if (usage == 0) {
             return "a key usage with no bit set";
         }
-        return usage > 0 && (usage & ExtensionValues.KEY_CERT_SIGN) != 0 && !c.values().ca()
+        return usage > 0
+                        && (usage & ExtensionValues.KEY_CERT_SIGN) != 0
+                        && !c.values().ca()
                 ? "keyCertSign without cA"
                 : null;
     }
@@ -209,12 +212,11 @@ final class FormRules {
             c.key();
             return null;
         } catch (UnusableKeyException e) {
-            Rule broken =
-                    switch (e.why()) {
-                        case MALFORMED -> Rule.KEY_FORM;
-                        case CURVE -> Rule.KEY_CURVE;
-                        case ALGORITHM, SIZE -> Rule.KEY_STRENGTH;
-                    };
+            Rule broken = switch (e.why()) {
+                case MALFORMED -> Rule.KEY_FORM;
+                case CURVE -> Rule.KEY_CURVE;
+                case ALGORITHM, SIZE -> Rule.KEY_STRENGTH;
+            };
             return broken == which ? String.valueOf(e.getMessage()) : null;
         }
     }

@@ -60,13 +60,12 @@ public final class Name {
         StringBuilder out = new StringBuilder();
         rdn.stream()
                 .sorted(Comparator.comparing(Attribute::type).thenComparing(Attribute::canonical))
-                .forEach(a ->
-                        out.append(a.type).append('=').append(a.canonical).append('\u0000'));
+                .forEach(a -> out.append(a.type).append('=').append(a.canonical).append('\u0000'));
         return out.toString();
     }
 
     /** Reads the next element as a Name. */
-    static Name read(Der der) throws DerException {
+    public static Name read(Der der) throws DerException {
         return readRdns(der.sequence());
     }
 

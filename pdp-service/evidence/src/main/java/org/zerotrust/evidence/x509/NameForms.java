@@ -14,8 +14,7 @@ final class NameForms {
     /** Whether a subjectAltName is in the syntax of its kind. */
     static boolean name(GeneralName name) {
         return switch (name) {
-            case GeneralName.Dns(String dns) ->
-                host(dns) || dns.startsWith("*.") && host(dns.substring(2));
+            case GeneralName.Dns(String dns) -> host(dns) || dns.startsWith("*.") && host(dns.substring(2));
             case GeneralName.Email(String mailbox) -> mailbox(mailbox);
             case GeneralName.Uri(String uri) -> uri(uri);
             case GeneralName.Ip(byte[] octets) -> octets.length == 4 || octets.length == 16;
@@ -23,8 +22,7 @@ final class NameForms {
                     GeneralName.Other _,
                     GeneralName.RegisteredId _,
                     GeneralName.X400 _,
-                    GeneralName.EdiParty _ ->
-                true;
+                    GeneralName.EdiParty _ -> true;
         };
     }
 
@@ -40,8 +38,7 @@ final class NameForms {
                     GeneralName.Other _,
                     GeneralName.RegisteredId _,
                     GeneralName.X400 _,
-                    GeneralName.EdiParty _ ->
-                true;
+                    GeneralName.EdiParty _ -> true;
         };
     }
 

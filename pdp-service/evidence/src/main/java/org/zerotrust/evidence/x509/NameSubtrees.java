@@ -21,8 +21,7 @@ final class NameSubtrees {
 
     static Match match(GeneralName name, GeneralName base, Profile profile) {
         return switch (base) {
-            case GeneralName.Dns(String b) ->
-                name instanceof GeneralName.Dns(String n) ? dns(n, b) : Match.OTHER_KIND;
+            case GeneralName.Dns(String b) -> name instanceof GeneralName.Dns(String n) ? dns(n, b) : Match.OTHER_KIND;
             case GeneralName.Email(String b) ->
                 name instanceof GeneralName.Email(String n) ? inside(email(n, b)) : Match.OTHER_KIND;
             case GeneralName.Uri(String b) -> name instanceof GeneralName.Uri(String n) ? uri(n, b) : Match.OTHER_KIND;

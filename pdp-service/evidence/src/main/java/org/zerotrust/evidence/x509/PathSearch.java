@@ -63,7 +63,8 @@ final class PathSearch {
     boolean reaches(Certificate leaf) {
         return reaching.contains(leaf)
                 || anchors.stream().anyMatch(a -> a.subject().equals(leaf.issuer()))
-                || bag.stream().anyMatch(c -> reaching.contains(c) && c.subject().equals(leaf.issuer()));
+                || bag.stream()
+                        .anyMatch(c -> reaching.contains(c) && c.subject().equals(leaf.issuer()));
     }
 
     /** Whether the search ended because a limit was met. */
@@ -83,8 +84,7 @@ final class PathSearch {
         return descend(path, usable, judge);
     }
 
-    private boolean descend(
-            List<Certificate> path, Predicate<Certificate> usable, Predicate<List<Certificate>> judge) {
+    private boolean descend(List<Certificate> path, Predicate<Certificate> usable, Predicate<List<Certificate>> judge) {
         Certificate last = path.getLast();
         for (Certificate anchor : closestFirst(last, anchors, a -> true)) {
             if (spend() && signed(last, anchor)) {
@@ -150,7 +150,8 @@ final class PathSearch {
             byte @Nullable [] id = wanted == null ? null : wanted.keyId();
             found.sort(Comparator.comparing((Certificate c) ->
                             id == null || !Arrays.equals(id, c.values().subjectKeyId()))
-                    .thenComparing(Comparator.comparingLong(Certificate::notAfter).reversed()));
+                    .thenComparing(
+                            Comparator.comparingLong(Certificate::notAfter).reversed()));
         }
         return found;
     }

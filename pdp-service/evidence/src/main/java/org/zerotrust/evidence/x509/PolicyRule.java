@@ -152,7 +152,8 @@ final class PolicyRule {
     private void map(List<Mapping> mappings) {
         Map<String, Set<String>> byIssuer = new LinkedHashMap<>();
         for (Mapping mapping : mappings) {
-            byIssuer.computeIfAbsent(mapping.issuerDomain(), m -> new HashSet<>()).add(mapping.subjectDomain());
+            byIssuer.computeIfAbsent(mapping.issuerDomain(), m -> new HashSet<>())
+                    .add(mapping.subjectDomain());
         }
         @Nullable Node any = level.get(ANY);
         byIssuer.forEach((policy, subjects) -> {

@@ -40,7 +40,8 @@ final class RuleBook {
 
     private static final List<Check> FORM = List.of(
             each(Rule.VERSION, FormRules::version),
-            // Old roots have the serial number zero; an anchor is trusted as it is registered, and nobody lists its number.
+            // Old roots have the serial number zero; an anchor is trusted as it is registered, and nobody lists its
+            // number.
             belowAnchor(Rule.SERIAL, FormRules::serial),
             each(Rule.ALGORITHMS_AGREE, FormRules::algorithmsAgree),
             each(Rule.ISSUER_NAME, FormRules::issuerName),

@@ -17,6 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zerotrust.evidence.der.DerException;
+import org.zerotrust.evidence.revocation.RevocationChecker;
+import org.zerotrust.evidence.revocation.RevocationOptions;
+import org.zerotrust.evidence.revocation.RevocationVerdict;
 import org.zerotrust.evidence.x509.Certificate;
 import org.zerotrust.evidence.x509.ChainOptions;
 import org.zerotrust.evidence.x509.ChainVerdict;
@@ -70,9 +73,8 @@ class LimboTest {
     private static String run(JsonNode test) {
         boolean client = test.path("validation_kind").asText().equals("CLIENT");
         String time = test.path("validation_time").asText("null");
-        Instant at = time.equals("null")
-                ? NO_TIME_GIVEN
-                : OffsetDateTime.parse(time).toInstant();
+        Instant at =
+                time.equals("null") ? NO_TIME_GIVEN : OffsetDateTime.parse(time).toInstant();
         List<byte[]> chain = new ArrayList<>();
         chain.add(der(test.path("peer_certificate")));
         test.path("untrusted_intermediates").forEach(c -> chain.add(der(c)));
@@ -88,13 +90,29 @@ class LimboTest {
         ChainOptions options = ChainOptions.of(Profile.RFC5280, client ? Purpose.CLIENT : Purpose.ANY)
                 .withMaxIntermediates(depth.isInt() ? depth.asInt() : -1);
         return switch (ChainVerifier.verify(chain, anchors, options, at)) {
-            case ChainVerdict.Valid _ -> "";
+            case ChainVerdict.Valid valid -> revocation(valid, test, at);
             case ChainVerdict.Refused refused -> refused.findings().toString();
+        };
+    }
+
+    /** With lists, every certificate needs a status by them. */
+    private static String revocation(ChainVerdict.Valid valid, JsonNode test, Instant at) {
+        List<byte[]> lists = new ArrayList<>();
+        test.path("crls").forEach(c -> lists.add(der(c)));
+        if (lists.isEmpty()) {
+            return "";
+        }
+        var evidence = RevocationChecker.Evidence.read(lists, List.of(), List.of());
+        return switch (RevocationChecker.check(valid, evidence, RevocationOptions.hardFail(), at)) {
+            case RevocationVerdict.Good _ -> "";
+            case RevocationVerdict.Refused refused -> refused.toString();
         };
     }
 
     private static byte[] der(JsonNode pem) {
         return Base64.getMimeDecoder()
-                .decode(pem.asText().replaceAll("-----(BEGIN|END) [A-Z0-9 ]+-----", "").strip());
+                .decode(pem.asText()
+                        .replaceAll("-----(BEGIN|END) [A-Z0-9 ]+-----", "")
+                        .strip());
     }
 }

@@ -25,6 +25,7 @@ import org.zerotrust.evidence.crypto.UnusableKeyException;
 
 /** Wycheproof's vectors for ECDSA, Ed25519 and RSA signatures, through the providers that are really used. */
 class WycheproofTest {
+    private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
     private static final Map<String, Hash> HASHES = Map.of(
             "SHA-224", Hash.SHA224,
             "SHA-256", Hash.SHA256,
@@ -93,7 +94,7 @@ class WycheproofTest {
             }
             for (String algorithm : List.of("EC", "RSA")) {
                 try {
-                    return KeyFactory.getInstance(algorithm, new BouncyCastleProvider())
+                    return KeyFactory.getInstance(algorithm, BOUNCY_CASTLE)
                             .generatePublic(new X509EncodedKeySpec(spki));
                 } catch (java.security.GeneralSecurityException next) {
                     // The other kind, then.
