@@ -86,7 +86,7 @@ public final class EarVerifier {
         }
         Instant issued = Instant.ofEpochSecond(read.issuedAt());
         Instant end = issued.plus(trust.maxAge());
-        Instant expires = read.expiresAt() == null ? end : Instant.ofEpochSecond(read.expiresAt());
+        Instant expires = read.expiresAt() == null ? Instant.MAX : Instant.ofEpochSecond(read.expiresAt());
         EarRefusal late = late(read, issued, end, expires, now);
         if (late != null) {
             return new EarResult.Refused(late);

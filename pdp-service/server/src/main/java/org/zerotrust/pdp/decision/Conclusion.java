@@ -44,6 +44,11 @@ final class Conclusion {
         return deny(run, device, List.of(Reason.of(code)));
     }
 
+    /** The same for several reasons. */
+    Concluded denied(Run run, DeviceResult device, List<ReasonCode> codes) {
+        return deny(run, device, codes.stream().map(Reason::of).toList());
+    }
+
     Concluded refused(Run run, DeviceResult.Refused refused) {
         return deny(
                 run,

@@ -19,6 +19,10 @@ public interface DecisionConfig {
     @WithDefault("50000")
     int rememberedChains();
 
+    /** How many verified attestation results are remembered. */
+    @WithDefault("20000")
+    int rememberedEvidence();
+
     /** How many nonces of device signatures are remembered in two minutes; beyond it such proofs are refused. */
     @WithDefault("200000")
     int rememberedNonces();

@@ -37,6 +37,7 @@ import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyInputs;
 import org.zerotrust.pdp.policy.ResourceClass;
+import org.zerotrust.pdp.posture.Accepted;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 import org.zerotrust.pdp.posture.PostureStore;
@@ -151,8 +152,8 @@ public final class DecisionPipeline {
             return journal(conclusion.denied(run, null, ReasonCode.RESOURCE_CLASS_NOT_ALLOWED));
         }
         return switch (parts.posture().accept(caller, request.posture(), "posture", now)) {
-            case PostureAssembler.Accepted.Refused(Failure failure) -> failed(failure);
-            case PostureAssembler.Accepted.Signals travelling ->
+            case Accepted.Refused(Failure failure) -> failed(failure);
+            case Accepted.Signals travelling ->
                 chain(caller, device, now).thenCompose(result -> switch (result) {
                     case ChainResult.Malformed(FieldError error) ->
                         failed(new Failure(FailureCode.INVALID_FIELD, "", List.of(error)));
@@ -187,7 +188,7 @@ public final class DecisionPipeline {
             DevicePresentation device,
             VerifiedChain chain,
             Optional<DeviceRecord> record,
-            PostureAssembler.Accepted.Signals travelling) {
+            Accepted.Signals travelling) {
         AccessRequest request = run.request();
         long start = System.nanoTime();
         DeviceResult result = parts.devices()
@@ -212,18 +213,22 @@ public final class DecisionPipeline {
                         .contains(who.issuer().role().wire())) {
                     yield journal(conclusion.denied(run, verified, ReasonCode.CERT_BOOTSTRAP_ONLY));
                 }
-                yield evaluated(run, policy, who, travelling);
+                List<ReasonCode> forged = travelling.forged(who.certificate().key());
+                yield forged.isEmpty()
+                        ? evaluated(run, policy, who, travelling)
+                        : journal(conclusion.denied(run, verified, forged));
             }
         };
     }
 
     private CompletionStage<Answer> evaluated(
-            Run run, PolicyEngine.Pinned policy, VerifiedDevice device, PostureAssembler.Accepted.Signals travelling) {
+            Run run, PolicyEngine.Pinned policy, VerifiedDevice device, Accepted.Signals travelling) {
         long start = System.nanoTime();
         PostureSnapshot posture = parts.posture()
                 .assemble(
                         travelling.signals(),
                         parts.signals().signals(run.caller().tenant(), device.id()),
+                        device.certificate().key(),
                         run.resourceClass().signalMaxAge(),
                         run.now());
         AccessRequest request = run.request();
@@ -244,9 +249,9 @@ public final class DecisionPipeline {
         parts.observer().step(Step.POSTURE, System.nanoTime() - start);
         if (parts.engine().blocking()) {
             return cold(() -> evaluate(policy, input))
-                    .thenCompose(evaluation -> concluded(run, device, posture, input, evaluation));
+                    .thenCompose(evaluation -> concluded(run, device, posture, input, travelling, evaluation));
         }
-        return concluded(run, device, posture, input, evaluate(policy, input));
+        return concluded(run, device, posture, input, travelling, evaluate(policy, input));
     }
 
     private Evaluation evaluate(PolicyEngine.Pinned policy, PolicyInput input) {
@@ -257,12 +262,18 @@ public final class DecisionPipeline {
     }
 
     private CompletionStage<Answer> concluded(
-            Run run, VerifiedDevice device, PostureSnapshot posture, PolicyInput input, Evaluation evaluation) {
+            Run run,
+            VerifiedDevice device,
+            PostureSnapshot posture,
+            PolicyInput input,
+            Accepted.Signals travelling,
+            Evaluation evaluation) {
         return switch (evaluation) {
             case Evaluation.Undecided(Failure failure) -> failed(failure);
             case Evaluation.Answered answered -> {
                 long start = System.nanoTime();
-                Conclusion.Concluded concluded = conclusion.byPolicy(run, device, posture, input, answered.answer());
+                Conclusion.Concluded concluded = conclusion.byPolicy(
+                        run, device, posture, input, answered.answer().explained(travelling.outdated()));
                 parts.observer().step(Step.GRANT, System.nanoTime() - start);
                 yield journal(concluded);
             }

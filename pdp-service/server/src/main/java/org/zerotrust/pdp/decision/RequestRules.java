@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.attestation.EarVerifier;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.Proof;
 import org.zerotrust.pdp.outcome.FieldError;
@@ -122,28 +123,44 @@ public final class RequestRules {
         }
         for (int i = 0; i < claims.size(); i++) {
             PostureClaim claim = claims.get(i);
-            if (!isSignalName(claim.name())) {
-                error(at(path, i, "name"), "malformed", "lower-case letters, digits, _ . and -, at most 64");
-            }
-            if (!isSignalValue(claim.value())) {
-                error(
-                        at(path, i, "value"),
-                        "malformed",
-                        "a boolean, a number, a string of at most 1024 characters or at most 64 strings");
-            }
-            String source = claim.source();
-            if (source != null && !isSignalName(source)) {
-                error(at(path, i, "source"), "malformed", "lower-case letters, digits, _ . and -, at most 64");
-            }
-            if (claim.observedAt().isAfter(now.plus(PostureAssembler.LEEWAY))) {
-                error(at(path, i, "observed_at"), "in_the_future", "later than our clock and the leeway");
-            } else if (claim.observedAt().isBefore(now.minus(OLDEST))) {
-                error(at(path, i, "observed_at"), "too_old", "more than ten years ago");
-            }
             Duration maxAge = claim.maxAge();
             if (maxAge != null && (maxAge.toSeconds() < 1 || maxAge.toSeconds() > 31_536_000)) {
                 error(at(path, i, "max_age"), "out_of_range", "1 to 31536000 seconds");
             }
+            switch (claim) {
+                case PostureClaim.Stated stated -> stated(path, i, stated);
+                case PostureClaim.Attested attested -> attested(path, i, attested);
+            }
+        }
+    }
+
+    private void stated(String path, int i, PostureClaim.Stated claim) {
+        if (!isSignalName(claim.name())) {
+            error(at(path, i, "name"), "malformed", "lower-case letters, digits, _ . and -, at most 64");
+        }
+        if (!isSignalValue(claim.value())) {
+            error(
+                    at(path, i, "value"),
+                    "malformed",
+                    "a boolean, a number, a string of at most 1024 characters or at most 64 strings");
+        }
+        String source = claim.source();
+        if (source != null && !isSignalName(source)) {
+            error(at(path, i, "source"), "malformed", "lower-case letters, digits, _ . and -, at most 64");
+        }
+        if (claim.observedAt().isAfter(now.plus(PostureAssembler.LEEWAY))) {
+            error(at(path, i, "observed_at"), "in_the_future", "later than our clock and the leeway");
+        } else if (claim.observedAt().isBefore(now.minus(OLDEST))) {
+            error(at(path, i, "observed_at"), "too_old", "more than ten years ago");
+        }
+    }
+
+    private void attested(String path, int i, PostureClaim.Attested claim) {
+        if (!claim.name().equals(PostureClaim.Attested.ATTESTATION)) {
+            error(at(path, i, "name"), "unknown_value", "evidence goes with the name attestation");
+        }
+        if (claim.evidence().isEmpty() || claim.evidence().length() > EarVerifier.LONGEST) {
+            error(at(path, i, "evidence"), "too_long", "1 to " + EarVerifier.LONGEST + " characters");
         }
     }
 

@@ -22,6 +22,8 @@ import org.zerotrust.pdp.policy.opa.OpaCompiler;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
+import org.zerotrust.pdp.posture.AttestationEvidence;
+import org.zerotrust.pdp.posture.AttestationVerifiers;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
 
@@ -58,8 +60,9 @@ final class DecisionWiring {
 
     @Produces
     @Singleton
-    PostureAssembler postureAssembler(DecisionConfig config) {
-        return new PostureAssembler(config.signalMaxAge());
+    PostureAssembler postureAssembler(AttestationVerifiers verifiers, DecisionConfig config) {
+        return new PostureAssembler(
+                config.signalMaxAge(), new AttestationEvidence(verifiers, config.rememberedEvidence()));
     }
 
     @Produces

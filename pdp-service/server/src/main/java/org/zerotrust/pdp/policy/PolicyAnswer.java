@@ -1,7 +1,9 @@
 package org.zerotrust.pdp.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.outcome.ReasonCode;
 import org.zerotrust.pdp.outcome.Verdict;
 
 /**
@@ -25,5 +27,15 @@ public record PolicyAnswer(
         if (grant != null && verdict != Verdict.PERMIT) {
             throw new IllegalArgumentException("only a permit carries grant terms");
         }
+    }
+
+    /** With further reasons of our own, where it is no permit: a permit did not need what they are about. */
+    public PolicyAnswer explained(List<ReasonCode> codes) {
+        if (codes.isEmpty() || verdict == Verdict.PERMIT) {
+            return this;
+        }
+        List<Reason> all = new ArrayList<>(reasons);
+        codes.forEach(code -> all.add(Reason.of(code)));
+        return new PolicyAnswer(verdict, all, obligations, grant, trust);
     }
 }

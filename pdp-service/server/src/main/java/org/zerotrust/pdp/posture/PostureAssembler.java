@@ -1,5 +1,6 @@
 package org.zerotrust.pdp.posture;
 
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,69 +25,108 @@ public final class PostureAssembler {
     public static final Duration LEEWAY = Duration.ofMinutes(5);
 
     private final Duration defaultMaxAge;
+    private final AttestationEvidence evidence;
 
     /**
      * An assembler.
      *
      * @param defaultMaxAge age limit of a signal for which nothing is configured
+     * @param evidence judges what senders only carry
      */
-    public PostureAssembler(Duration defaultMaxAge) {
+    public PostureAssembler(Duration defaultMaxAge, AttestationEvidence evidence) {
         this.defaultMaxAge = defaultMaxAge;
+        this.evidence = evidence;
     }
 
-    /** Claims accepted as reports, or why not. */
-    public sealed interface Accepted {
-        record Signals(List<ReportedSignal> signals) implements Accepted {
-            public Signals {
-                signals = List.copyOf(signals);
-            }
-        }
-
-        record Refused(Failure failure) implements Accepted {}
-    }
-
-    /** Turns a sender's claims into signals with our facts, where its registration allows each of them. */
+    /**
+     * Turns a sender's claims into signals with our facts, where its registration allows each of them or their own
+     * signature vouches for them.
+     */
     public Accepted accept(Caller sender, List<PostureClaim> claims, String path, Instant now) {
         if (claims.isEmpty()) {
-            return new Accepted.Signals(List.of());
+            return Accepted.NOTHING;
         }
         List<ReportedSignal> signals = new ArrayList<>(claims.size());
+        List<Accepted.Refusal> refused = new ArrayList<>(0);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
-            PostureClaim claim = claims.get(i);
-            String source = sourceOf(sender, claim);
-            if (source == null) {
-                // Not on the allow-list: refused aloud, for a signal dropped in silence looks like one that is missing.
-                return new Accepted.Refused(new Failure(
-                        FailureCode.FORBIDDEN,
-                        "The caller is not registered for a signal that it reports.",
-                        List.of(new FieldError(
-                                path + "[" + i + "]", "not_allowed", "not registered for this signal and source"))));
+            List<ReportedSignal> found;
+            switch (claims.get(i)) {
+                case PostureClaim.Stated stated -> {
+                    String source = sourceOf(sender, stated);
+                    if (source == null) {
+                        return notAllowed(path, i);
+                    }
+                    found = List.of(stated(sender, stated, source, now));
+                }
+                case PostureClaim.Attested attested -> {
+                    switch (evidence.judge(sender, attested, defaultMaxAge, now)) {
+                        case AttestationEvidence.Judged.Signals(var judged) -> found = judged;
+                        case AttestationEvidence.Judged.Refused(var why) -> {
+                            refused.add(new Accepted.Refusal(i, why));
+                            found = List.of();
+                        }
+                        case AttestationEvidence.Judged.NotAllowed() -> {
+                            return notAllowed(path, i);
+                        }
+                    }
+                }
             }
-            if (!seen.add(claim.name() + "\n" + source)) {
-                return new Accepted.Refused(Failure.invalid(
-                        path + "[" + i + "].name", "duplicate", "the signal is there twice from one source"));
+            for (ReportedSignal signal : found) {
+                if (!seen.add(signal.name() + "\n" + signal.source())) {
+                    return new Accepted.Refused(Failure.invalid(
+                            path + "[" + i + "].name", "duplicate", "the signal is there twice from one source"));
+                }
             }
-            Duration maxAge = claim.maxAge() == null || claim.maxAge().compareTo(defaultMaxAge) > 0
-                    ? defaultMaxAge
-                    : claim.maxAge();
-            // A sender whose clock is a little ahead observed nothing in the future.
-            Instant observed = claim.observedAt().isAfter(now) ? now : claim.observedAt();
-            signals.add(new ReportedSignal(
-                    claim.name(),
-                    claim.value(),
-                    source,
-                    claim.method(),
-                    observed,
-                    now,
-                    maxAge,
-                    Integrity.AUTHENTICATED,
-                    sender.id().value()));
+            signals.addAll(found);
         }
-        return new Accepted.Signals(signals);
+        return new Accepted.Signals(signals, refused);
     }
 
-    private static @Nullable String sourceOf(Caller sender, PostureClaim claim) {
+    /** Refused aloud, for a signal dropped in silence looks like one that is missing. */
+    private static Accepted notAllowed(String path, int index) {
+        return new Accepted.Refused(new Failure(
+                FailureCode.FORBIDDEN,
+                "The caller is not registered for a signal that it reports.",
+                List.of(new FieldError(
+                        path + "[" + index + "]", "not_allowed", "not registered for this signal and source"))));
+    }
+
+    private ReportedSignal stated(Caller sender, PostureClaim.Stated claim, String source, Instant now) {
+        Duration maxAge =
+                claim.maxAge() == null || claim.maxAge().compareTo(defaultMaxAge) > 0 ? defaultMaxAge : claim.maxAge();
+        // A sender whose clock is a little ahead observed nothing in the future.
+        Instant observed = claim.observedAt().isAfter(now) ? now : claim.observedAt();
+        return new ReportedSignal(
+                claim.name(),
+                claim.value(),
+                source,
+                claim.method(),
+                observed,
+                now,
+                maxAge,
+                Integrity.AUTHENTICATED,
+                sender.id().value());
+    }
+
+    /**
+     * Whether a report would put something older over what is known of the same source: a report that was captured and
+     * sent again. The same report twice changes nothing and is none.
+     */
+    public static boolean superseded(List<ReportedSignal> report, List<ReportedSignal> known) {
+        for (ReportedSignal signal : report) {
+            for (ReportedSignal before : known) {
+                if (before.name().equals(signal.name())
+                        && before.source().equals(signal.source())
+                        && before.observedAt().isAfter(signal.observedAt())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable String sourceOf(Caller sender, PostureClaim.Stated claim) {
         String named = claim.source();
         if (named != null) {
             return sender.mayReport(claim.name(), named) ? named : null;
@@ -101,24 +141,32 @@ public final class PostureAssembler {
     /**
      * One signal for each name. Among several, fresh goes before stale, better integrity before worse, later before
      * earlier; among equals in all that, the order of sources decides, so that the same evidence gives the same
-     * snapshot.
+     * snapshot. Signed signals about another key than the device's don't count, and of one verifier's results only the
+     * latest does.
      *
+     * @param device the key that the device proved
      * @param configured age limits of the resource's class, by name; they only ever shorten
      */
     public PostureSnapshot assemble(
             List<ReportedSignal> travelling,
             List<ReportedSignal> reported,
+            PublicKey device,
             Map<String, Duration> configured,
             Instant now) {
         if (travelling.isEmpty() && reported.isEmpty()) {
             return PostureSnapshot.EMPTY;
         }
         Map<String, Signal> best = new TreeMap<>();
+        LatestEvidence counting = new LatestEvidence(new BoundKey(device), reported, travelling);
         for (ReportedSignal signal : reported) {
-            offer(best, signal, configured, now);
+            if (counting.has(signal)) {
+                offer(best, signal, configured, now);
+            }
         }
         for (ReportedSignal signal : travelling) {
-            offer(best, signal, configured, now);
+            if (counting.has(signal)) {
+                offer(best, signal, configured, now);
+            }
         }
         return new PostureSnapshot(new ArrayList<>(best.values()));
     }

@@ -2,6 +2,7 @@ package org.zerotrust.pdp.posture;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signal with what we set ourselves; what {@link PostureStore} keeps.
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param maxAge the smaller of claimed and configured
  * @param integrity from the channel or a verified signature
  * @param reporter the registration it came from
+ * @param evidence what was verified, where somebody signed it
  */
 public record ReportedSignal(
         String name,
@@ -25,9 +27,25 @@ public record ReportedSignal(
         Instant receivedAt,
         Duration maxAge,
         Integrity integrity,
-        String reporter) {
+        String reporter,
+        @Nullable SignalEvidence evidence) {
+    /** A signal that its sender states itself. */
+    public ReportedSignal(
+            String name,
+            Object value,
+            String source,
+            Method method,
+            Instant observedAt,
+            Instant receivedAt,
+            Duration maxAge,
+            Integrity integrity,
+            String reporter) {
+        this(name, value, source, method, observedAt, receivedAt, maxAge, integrity, reporter, null);
+    }
+
     /** The same signal with another age limit. */
     public ReportedSignal withMaxAge(Duration other) {
-        return new ReportedSignal(name, value, source, method, observedAt, receivedAt, other, integrity, reporter);
+        return new ReportedSignal(
+                name, value, source, method, observedAt, receivedAt, other, integrity, reporter, evidence);
     }
 }

@@ -22,11 +22,12 @@ import org.zerotrust.pdp.device.IssuerRegistry;
 import org.zerotrust.pdp.identity.registry.Registrations;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;
+import org.zerotrust.pdp.posture.AttestationVerifiers;
 
-/** The registries a decision looks into, all in memory: callers, issuers, devices. */
+/** The registries a decision looks into, all in memory: callers, issuers, devices, verifiers of attestation. */
 @ApplicationScoped
 @Startup
-public class Registry implements DeviceRegistry, IssuerRegistry {
+public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVerifiers {
     private static final Logger LOG = Logger.getLogger(Registry.class);
 
     private record DeviceKey(TenantId tenant, String deviceId) {}
@@ -35,12 +36,14 @@ public class Registry implements DeviceRegistry, IssuerRegistry {
     private final View<Registrations> registrations;
     private final View<Map<TenantId, Issuers>> issuers;
     private final View<Map<DeviceKey, DeviceRecord>> devices;
+    private final View<Map<TenantId, Trusted>> verifiers;
 
     Registry(Views views, Clock clock) {
         this.clock = clock;
         this.registrations = views.register("registrations", Registry::readRegistrations);
         this.issuers = views.register("issuers", Registry::readIssuers);
         this.devices = views.register("devices", Registry::readDevices);
+        this.verifiers = views.register("verifiers", Registry::readVerifiers);
     }
 
     /** The callers' registrations of the moment. */
@@ -51,6 +54,11 @@ public class Registry implements DeviceRegistry, IssuerRegistry {
     @Override
     public Issuers issuers(TenantId tenant) {
         return issuers.get(clock.instant()).getOrDefault(tenant, new Issuers(List.of(), 0));
+    }
+
+    @Override
+    public Trusted trusted(TenantId tenant) {
+        return verifiers.get(clock.instant()).getOrDefault(tenant, Trusted.NOBODY);
     }
 
     @Override
@@ -86,6 +94,23 @@ public class Registry implements DeviceRegistry, IssuerRegistry {
                                 .entrySet()
                                 .stream()
                                 .collect(toMap(Map.Entry::getKey, entry -> new Issuers(entry.getValue(), version)))));
+    }
+
+    private static Uni<Map<TenantId, Trusted>> readVerifiers(Mutiny.StatelessSession session) {
+        return session.createQuery("from VerifierRow where enabled = true", VerifierRow.class)
+                .getResultList()
+                .flatMap(rows -> session.createQuery(
+                                "select version from ViewVersionRow where view = 'verifiers'", Long.class)
+                        .getSingleResult()
+                        .map(version -> Rows.each(
+                                        rows, VerifierRows::known, row -> row.tenant + "/" + row.verifierId, LOG)
+                                .stream()
+                                .collect(groupingBy(VerifierRows.Known::tenant))
+                                .entrySet()
+                                .stream()
+                                .collect(toMap(
+                                        Map.Entry::getKey,
+                                        entry -> new Trusted(VerifierRows.verifier(entry.getValue()), version)))));
     }
 
     private static Uni<Map<DeviceKey, DeviceRecord>> readDevices(Mutiny.StatelessSession session) {

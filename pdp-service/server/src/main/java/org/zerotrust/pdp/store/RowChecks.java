@@ -18,4 +18,9 @@ public final class RowChecks {
     public static void check(IssuerRow row) {
         var _ = Rows.issuer(row);
     }
+
+    /** A verifier of attestation. */
+    public static void check(VerifierRow row) {
+        var _ = VerifierRows.known(row);
+    }
 }

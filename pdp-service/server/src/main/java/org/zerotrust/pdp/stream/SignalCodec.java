@@ -15,6 +15,7 @@ import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.posture.Integrity;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.ReportedSignal;
+import org.zerotrust.pdp.posture.SignalEvidence;
 
 /**
  * Reported signals as records of the posture topic. Key: {@code TENANT/DEVICE-PSEUDONYM/SIGNAL/SOURCE}, so that
@@ -64,6 +65,16 @@ final class SignalCodec {
             json.writeNumberField("max_age_ms", signal.maxAge().toMillis());
             json.writeStringField("integrity", signal.integrity().wire());
             json.writeStringField("reporter", signal.reporter());
+            SignalEvidence evidence = signal.evidence();
+            if (evidence != null) {
+                json.writeObjectFieldStart("evidence");
+                json.writeStringField("alg", evidence.algorithm());
+                json.writeStringField("kid", evidence.keyId());
+                if (evidence.boundKey() != null) {
+                    json.writeStringField("bound_key", evidence.boundKey());
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written", e);
@@ -91,10 +102,16 @@ final class SignalCodec {
                     Instant.parse(text(json, "received_at")),
                     Duration.ofMillis(json.required("max_age_ms").longValue()),
                     word(Integrity.values(), Integrity::wire, text(json, "integrity")),
-                    text(json, "reporter"));
+                    text(json, "reporter"),
+                    json.has("evidence") ? evidence(json.get("evidence")) : null);
         } catch (IOException | java.time.DateTimeException e) {
             throw new IllegalArgumentException("not a signal");
         }
+    }
+
+    private static SignalEvidence evidence(JsonNode json) {
+        return new SignalEvidence(
+                text(json, "alg"), text(json, "kid"), json.has("bound_key") ? text(json, "bound_key") : null);
     }
 
     private static String text(JsonNode json, String name) {

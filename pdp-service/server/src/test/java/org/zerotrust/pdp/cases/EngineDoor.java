@@ -12,6 +12,7 @@ import org.zerotrust.pdp.decision.DecisionPipeline;
 import org.zerotrust.pdp.fakes.Callers;
 import org.zerotrust.pdp.fakes.InMemory;
 import org.zerotrust.pdp.fakes.TestIssuers;
+import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.Failure;
@@ -30,6 +31,7 @@ public final class EngineDoor {
     public EngineDoor() throws Exception {
         ports.issuers.put(new TenantId("demo"), issuers.profiles(new TenantId("demo")));
         ports.issuers.put(new TenantId("acme"), issuers.profiles(new TenantId("acme")));
+        ports.verifiers.put(new TenantId("demo"), TestVerifier.trusted());
         engine.activate(
                 PackReader.read(
                         java.nio.file.Path.of(System.getProperty(

@@ -22,6 +22,7 @@ import org.zerotrust.pdp.device.Proof;
 import org.zerotrust.pdp.device.TlsFacts;
 import org.zerotrust.pdp.fakes.TestIssuers;
 import org.zerotrust.pdp.fakes.TestLeaf;
+import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.grant.GrantRequest;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Action;
@@ -147,6 +148,13 @@ public record PreparedCase(
                 action.isTextual() ? action.asText() : action.path("name").asText();
         List<PostureClaim> claims = new ArrayList<>();
         when.path("posture").forEach(claim -> claims.add(claim(claim)));
+        if (when.has("attestation") && leaf != null) {
+            claims.add(new PostureClaim.Attested(
+                    "attestation",
+                    TestVerifier.evidence(
+                            when.path("attestation"), leaf.certificate().getPublicKey(), now),
+                    null));
+        }
         return new AccessRequest(
                 requestId,
                 null,
@@ -168,7 +176,7 @@ public record PreparedCase(
     }
 
     private PostureClaim claim(JsonNode claim) {
-        return new PostureClaim(
+        return new PostureClaim.Stated(
                 claim.path("name").asText(),
                 value(claim.path("value")),
                 null,

@@ -57,9 +57,16 @@ public final class Wire {
             ArrayNode posture = out.putArray("posture");
             request.posture().forEach(claim -> {
                 ObjectNode one = posture.addObject();
-                one.put("name", claim.name()).put("method", claim.method().wire());
-                one.set("value", JSON.valueToTree(claim.value()));
-                one.put("observed_at", claim.observedAt().toString());
+                one.put("name", claim.name());
+                switch (claim) {
+                    case org.zerotrust.pdp.posture.PostureClaim.Stated stated -> {
+                        one.put("method", stated.method().wire());
+                        one.set("value", JSON.valueToTree(stated.value()));
+                        one.put("observed_at", stated.observedAt().toString());
+                    }
+                    case org.zerotrust.pdp.posture.PostureClaim.Attested attested ->
+                        one.put("evidence", attested.evidence());
+                }
                 if (claim.maxAge() != null) {
                     one.put("max_age", claim.maxAge().toSeconds());
                 }
@@ -141,11 +148,14 @@ public final class Wire {
             out.setDevice(message(request.device()));
         }
         request.posture().forEach(claim -> {
-            PostureClaim.Builder one = PostureClaim.newBuilder()
-                    .setName(claim.name())
-                    .setValue(value(claim.value()))
-                    .setMethod(claim.method().wire())
-                    .setObservedAt(time(claim.observedAt()));
+            PostureClaim.Builder one = PostureClaim.newBuilder().setName(claim.name());
+            switch (claim) {
+                case org.zerotrust.pdp.posture.PostureClaim.Stated stated ->
+                    one.setValue(value(stated.value()))
+                            .setMethod(stated.method().wire())
+                            .setObservedAt(time(stated.observedAt()));
+                case org.zerotrust.pdp.posture.PostureClaim.Attested attested -> one.setEvidence(attested.evidence());
+            }
             if (claim.maxAge() != null) {
                 one.setMaxAge(claim.maxAge().toSeconds());
             }

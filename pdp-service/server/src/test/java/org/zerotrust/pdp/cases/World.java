@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.fakes.TestIssuers;
+import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.stack.Stack;
 import org.zerotrust.pdp.testkit.Credential;
@@ -46,6 +47,11 @@ final class World {
                     issuer(db, issuer);
                 }
             }
+            run(
+                    db,
+                    "insert into attestation_verifier (tenant, verifier_id, jwks) values ('demo', 'ear', ?)"
+                            + " on conflict (tenant, verifier_id) do update set jwks = excluded.jwks",
+                    TestVerifier.SIGNER.jwks());
             pep(db, "demo", "gateway", GATEWAY, "pep", "tls_by_pep", "*", "{\"*\":[\"pep\"]}", "full");
             pep(db, "demo", "observer", OBSERVER, "pep", "", "telemetry", "{\"*\":[\"pep\"]}", "codes");
             pep(db, "demo", "reporter", REPORTER, "reporter", "", "", "{\"secure_boot\":[\"mdm\"]}", "codes");

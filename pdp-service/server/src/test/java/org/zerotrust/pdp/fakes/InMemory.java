@@ -34,15 +34,19 @@ import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyEngine;
+import org.zerotrust.pdp.posture.AttestationEvidence;
+import org.zerotrust.pdp.posture.AttestationVerifiers;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.posture.ReportedSignal;
 
 /** Every port in memory, each of which can be broken, around a real pipeline. */
-public final class InMemory implements DeviceRegistry, IssuerRegistry, PostureStore, GrantIssuer, Journal {
+public final class InMemory
+        implements DeviceRegistry, IssuerRegistry, PostureStore, GrantIssuer, Journal, AttestationVerifiers {
     private record Key(TenantId tenant, String device) {}
 
     public final Map<TenantId, List<IssuerProfile>> issuers = new ConcurrentHashMap<>();
+    public final Map<TenantId, Trusted> verifiers = new ConcurrentHashMap<>();
     public final List<DecisionRecord> records = new CopyOnWriteArrayList<>();
     public final MovableClock clock = new MovableClock();
     public final AtomicInteger coldWork = new AtomicInteger();
@@ -87,7 +91,7 @@ public final class InMemory implements DeviceRegistry, IssuerRegistry, PostureSt
                 new DecisionPipeline.Parts(
                         new DeviceVerifier(this, 1000, 1000),
                         this,
-                        new PostureAssembler(Duration.ofDays(7)),
+                        new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),
                         this,
                         engine,
                         this,
@@ -110,6 +114,11 @@ public final class InMemory implements DeviceRegistry, IssuerRegistry, PostureSt
         return broken != null
                 ? CompletableFuture.failedFuture(new PdpException(broken, "broken by the test"))
                 : CompletableFuture.completedFuture(Optional.ofNullable(devices.get(new Key(tenant, deviceId))));
+    }
+
+    @Override
+    public Trusted trusted(TenantId tenant) {
+        return verifiers.getOrDefault(tenant, Trusted.NOBODY);
     }
 
     @Override

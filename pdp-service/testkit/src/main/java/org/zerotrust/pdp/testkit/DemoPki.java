@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *             ├─ tpm-ca ─────── controller-1
  *             ├─ software-ca ── laptop-1
  *             └─ bootstrap-ca ─ factory-1
- * service root ─ service-ca ─── server, pep-..., admin, and the other callers
+ * service root ─ service-ca ─── server, pep-..., admin, and the other callers; verifier (of attestation)
  * stranger root ─ stranger-ca ─ stranger-1                                   (no anchor of anybody)
  * </pre>
  *
@@ -50,6 +50,9 @@ public record DemoPki(
     /** Callers of the demo: enforcement points of two tenants, reporter, operator and the rest. */
     private static final List<String> CALLERS =
             List.of("pep-gateway", "pep-api", "pep-other", "reporter", "operator", "policy-admin", "analyst", "admin");
+
+    /** Whoever is believed for what it signs: the verifier of attestation. */
+    private static final List<String> SIGNERS = List.of("verifier");
 
     private static final List<Device> DEVICES = List.of(
             new Device("sensor-1", "iot-safe-ca", Optional.of("89049032000001000000000000000171"), false),
@@ -97,7 +100,7 @@ public record DemoPki(
         Authority serviceCa = get(made, "service-ca");
         services.put(
                 "server", serviceCa.server("server", now, leafEnd, List.of("localhost"), List.of("127.0.0.1", "::1")));
-        for (String caller : CALLERS) {
+        for (String caller : Stream.concat(CALLERS.stream(), SIGNERS.stream()).toList()) {
             services.put(
                     caller,
                     serviceCa.client(
@@ -147,7 +150,9 @@ public record DemoPki(
                 read(folder.resolve("ca"), AUTHORITIES),
                 read(
                         folder.resolve("service"),
-                        Stream.concat(Stream.of("server"), CALLERS.stream()).toList()),
+                        Stream.of(List.of("server"), CALLERS, SIGNERS)
+                                .flatMap(List::stream)
+                                .toList()),
                 read(
                         folder.resolve("device"),
                         DEVICES.stream().map(Device::name).toList()));

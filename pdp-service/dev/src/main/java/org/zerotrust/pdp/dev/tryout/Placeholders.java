@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.testkit.Credential;
 import org.zerotrust.pdp.testkit.DemoPki;
+import org.zerotrust.pdp.testkit.EarSigner;
 
 /**
  * Fills what a file cannot hold, because certificates, keys and clocks differ from machine to machine. A string that
@@ -26,6 +27,7 @@ import org.zerotrust.pdp.testkit.DemoPki;
  * $now          now, RFC 3339
  * $id:NAME      the device's URN
  * $chain:NAME   the device's certificate chain, an array of PEM
+ * $ear:NAME     an attestation result about the device's key by the demo's verifier: affirming, issued now
  * $jws:NAME     a proof by the device's key over this question (compact JWS, ES256)
  * </pre>
  */
@@ -74,6 +76,14 @@ final class Placeholders {
                                 clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             case "$id" -> JSON.getNodeFactory().textNode(DemoPki.deviceId(name));
             case "$chain" -> JSON.valueToTree(pki.device(name).chainPemList());
+            case "$ear" ->
+                JSON.getNodeFactory()
+                        .textNode(EarSigner.of(pki.service("verifier"))
+                                .result(
+                                        "affirming",
+                                        3,
+                                        pki.device(name).certificate().getPublicKey(),
+                                        clock.instant()));
             case "$jws" ->
                 question == null
                         ? node

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.testkit.DemoPki;
+import org.zerotrust.pdp.testkit.EarSigner;
 import org.zerotrust.pdp.testkit.LocalPostgres;
 
 /**
  * The demo's two tenants with their callers, issuers and devices, put where they are missing. What is there
- * already stays as it is, except for issuers' certificates, which follow the demo PKI.
+ * already stays as it is, except for issuers' certificates and the verifier's key, which follow the demo PKI.
  */
 final class DemoTenants {
 
@@ -76,6 +77,7 @@ final class DemoTenants {
                         tenant,
                         "Demo tenant " + tenant);
                 issuers(connection, tenant, pki);
+                verifier(connection, tenant, EarSigner.of(pki.service("verifier")));
             }
             callers(connection);
             for (Device device : DEVICES) {
@@ -105,6 +107,15 @@ final class DemoTenants {
                     caller.reporting(),
                     caller.shows());
         }
+    }
+
+    /** Its id is the source that the packs name for attestation. */
+    private static void verifier(Connection connection, String tenant, EarSigner verifier) throws SQLException {
+        run(connection, """
+                insert into attestation_verifier (tenant, verifier_id, jwks) values (?, 'ear', ?)
+                on conflict (tenant, verifier_id) do update
+                set jwks = excluded.jwks, version = attestation_verifier.version + 1, updated_at = now()
+                where attestation_verifier.jwks <> excluded.jwks""", tenant, verifier.jwks());
     }
 
     private static void issuers(Connection connection, String tenant, DemoPki pki)

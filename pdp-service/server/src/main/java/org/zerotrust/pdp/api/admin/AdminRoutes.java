@@ -56,6 +56,7 @@ final class AdminRoutes {
     private final DeviceAdmin devices;
     private final CallerAdmin callers;
     private final IssuerAdmin issuers;
+    private final VerifierAdmin verifiers;
     private final GrantAdmin grants;
     private final ServiceAdmin service;
 
@@ -66,6 +67,7 @@ final class AdminRoutes {
             DeviceAdmin devices,
             CallerAdmin callers,
             IssuerAdmin issuers,
+            VerifierAdmin verifiers,
             GrantAdmin grants,
             ServiceAdmin service) {
         this.vertx = vertx;
@@ -74,6 +76,7 @@ final class AdminRoutes {
         this.devices = devices;
         this.callers = callers;
         this.issuers = issuers;
+        this.verifiers = verifiers;
         this.grants = grants;
         this.service = service;
     }
@@ -100,6 +103,9 @@ final class AdminRoutes {
         on(router, HttpMethod.GET, "/issuers", administering, issuers::list);
         on(router, HttpMethod.GET, "/issuers/:id", administering, issuers::get);
         on(router, HttpMethod.PUT, "/issuers/:id", administering, issuers::put);
+        on(router, HttpMethod.GET, "/verifiers", administering, verifiers::list);
+        on(router, HttpMethod.GET, "/verifiers/:id", administering, verifiers::get);
+        on(router, HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put);
         on(router, HttpMethod.GET, "/policy", policy, service::policy);
         on(router, HttpMethod.POST, "/policy/activate", policy, service::activate);
         on(router, HttpMethod.POST, "/keys/rotate", administering, service::rotate);

@@ -138,9 +138,6 @@ final class MessageReader {
     private static PostureClaim claim(org.zerotrust.pdp.v1.PostureClaim m, String path) throws UnreadableMessage {
         known(m, path);
         required(!m.getName().isEmpty(), path + ".name");
-        required(m.hasValue(), path + ".value");
-        required(!m.getMethod().isEmpty(), path + ".method");
-        required(m.hasObservedAt(), path + ".observed_at");
         Duration maxAge = null;
         if (m.hasMaxAge()) {
             if (m.getMaxAge() < 1 || m.getMaxAge() > 31_536_000) {
@@ -148,7 +145,20 @@ final class MessageReader {
             }
             maxAge = Duration.ofSeconds(m.getMaxAge());
         }
-        return new PostureClaim(
+        if (m.hasEvidence()) {
+            if (m.hasValue()
+                    || m.hasSource()
+                    || m.hasObservedAt()
+                    || !m.getMethod().isEmpty()) {
+                throw new UnreadableMessage(
+                        path, "unexpected_field", "value, source, method and observed_at are in the evidence");
+            }
+            return new PostureClaim.Attested(m.getName(), m.getEvidence(), maxAge);
+        }
+        required(m.hasValue(), path + ".value");
+        required(!m.getMethod().isEmpty(), path + ".method");
+        required(m.hasObservedAt(), path + ".observed_at");
+        return new PostureClaim.Stated(
                 m.getName(),
                 ProtoValues.value(m.getValue(), path + ".value"),
                 m.hasSource() ? m.getSource() : null,

@@ -27,6 +27,7 @@ import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.FieldError;
 import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.posture.Accepted;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureClaim;
 import org.zerotrust.pdp.posture.PostureStore;
@@ -101,8 +102,11 @@ final class PostureRoutes {
             return;
         }
         switch (posture.accept(caller, claims, "signals", now)) {
-            case PostureAssembler.Accepted.Refused(Failure failure) -> exchange.problem(failure);
-            case PostureAssembler.Accepted.Signals accepted ->
+            case Accepted.Refused(Failure failure) -> exchange.problem(failure);
+            case Accepted.Signals accepted
+            when !accepted.refused().isEmpty() ->
+                exchange.problem(new Failure(FailureCode.INVALID_FIELD, "", accepted.errors("signals")));
+            case Accepted.Signals accepted ->
                 exchange.await(
                         keep(caller, device, accepted),
                         config.deadline().toMillis(),
@@ -114,13 +118,19 @@ final class PostureRoutes {
     }
 
     /** Empty where all is kept. */
-    private CompletionStage<Optional<Failure>> keep(
-            Caller caller, String device, PostureAssembler.Accepted.Signals accepted) {
+    private CompletionStage<Optional<Failure>> keep(Caller caller, String device, Accepted.Signals accepted) {
         return devices.find(caller.tenant(), device)
-                .thenCompose((Optional<DeviceRecord> record) -> record.isEmpty()
-                        ? CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)))
-                        : store.report(caller.tenant(), device, accepted.signals())
-                                .thenApply(durable -> Optional.<Failure>empty()))
+                .thenCompose((Optional<DeviceRecord> record) -> {
+                    if (record.isEmpty()) {
+                        return CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)));
+                    }
+                    if (PostureAssembler.superseded(accepted.signals(), store.signals(caller.tenant(), device))) {
+                        return CompletableFuture.completedFuture(Optional.of(Failure.invalid(
+                                "signals", "superseded", "something newer is known from the same source")));
+                    }
+                    return store.report(caller.tenant(), device, accepted.signals())
+                            .thenApply(durable -> Optional.<Failure>empty());
+                })
                 .exceptionally(PostureRoutes::failure);
     }
 

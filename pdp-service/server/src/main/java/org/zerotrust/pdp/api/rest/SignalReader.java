@@ -5,8 +5,12 @@ import java.time.Instant;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureClaim;
 
-/** Reads one posture signal. */
+/** Reads one posture signal, or evidence of several. */
 final class SignalReader {
+    private static final int NAME = 1;
+    private static final int MAX_AGE = 32;
+    private static final int EVIDENCE = 64;
+
     private SignalReader() {}
 
     static PostureClaim signal(JsonCursor json) throws Unreadable {
@@ -18,10 +22,11 @@ final class SignalReader {
         Method method = null;
         Instant observedAt = null;
         Duration maxAge = null;
+        String evidence = null;
         for (String name = json.member(); name != null; name = json.member()) {
             switch (name) {
                 case "name" -> {
-                    seen = json.once(seen, 1);
+                    seen = json.once(seen, NAME);
                     named = json.string();
                 }
                 case "value" -> {
@@ -41,14 +46,24 @@ final class SignalReader {
                     observedAt = json.time();
                 }
                 case "max_age" -> {
-                    seen = json.once(seen, 32);
+                    seen = json.once(seen, MAX_AGE);
                     maxAge = seconds(json);
+                }
+                case "evidence" -> {
+                    seen = json.once(seen, EVIDENCE);
+                    evidence = json.string();
                 }
                 default -> throw json.unknown();
             }
         }
         if (named == null) {
             throw json.missing("name");
+        }
+        if (evidence != null) {
+            if ((seen & ~(NAME | MAX_AGE | EVIDENCE)) != 0) {
+                throw json.wrong("unexpected_field", "value, source, method and observed_at are in the evidence");
+            }
+            return new PostureClaim.Attested(named, evidence, maxAge);
         }
         if (value == null) {
             throw json.missing("value");
@@ -59,7 +74,7 @@ final class SignalReader {
         if (observedAt == null) {
             throw json.missing("observed_at");
         }
-        return new PostureClaim(named, value, source, method, observedAt, maxAge);
+        return new PostureClaim.Stated(named, value, source, method, observedAt, maxAge);
     }
 
     private static Duration seconds(JsonCursor json) throws Unreadable {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.attestation;
+
+import org.jspecify.annotations.NullMarked;

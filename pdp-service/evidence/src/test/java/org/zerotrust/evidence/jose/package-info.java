@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.jose;
+
+import org.jspecify.annotations.NullMarked;
