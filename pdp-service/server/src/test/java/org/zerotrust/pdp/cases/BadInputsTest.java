@@ -287,6 +287,12 @@ final class BadInputsTest {
                 "posture[1].observed_at",
                 body -> withSignal(body, s -> s.put("name", "x").put("observed_at", "2036-01-01T00:00:00Z"))));
         rows.add(field("a negative age", "posture[1].max_age", body -> withSignal(body, s -> s.put("max_age", -1))));
+        rows.add(field("evidence beside a value", "posture[1]", body -> withSignal(body, s -> s.put("evidence", "x"))));
+        rows.add(field(
+                "evidence under another name",
+                "posture[1].name",
+                body -> withSignal(
+                        body, s -> s.removeAll().put("name", "boot.secure").put("evidence", "x"))));
         rows.add(field("a signal twice", "posture[1].name", body -> withSignal(body, s -> {})));
         rows.add(field("10,000 signals", "posture", body -> {
             ArrayNode posture = body.putArray("posture");

@@ -34,6 +34,7 @@ import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.Lifecycle;
 import org.zerotrust.pdp.fakes.TestLeaf;
+import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Snapshot;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
@@ -356,6 +357,47 @@ final class DoorsTest {
     private static HttpResponse<String> report(Https who, String device, String signal) throws Exception {
         return who.send("POST", Https.service("/v1/devices/" + device + "/posture"), """
                 {"signals":[{"name":"%s","value":true,"method":"observed","observed_at":"2026-11-23T11:59:00Z"}]}""".formatted(signal));
+    }
+
+    @Test
+    void aReportedAttestationCountsForTheKeyItAttestsAndAForgedOneIsRefused() throws Exception {
+        String good = attestation("{\"age\":20}");
+
+        HttpResponse<String> accepted = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> reportEvidence(good), r -> r.statusCode() != 503);
+
+        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        assertThat(ask(gateway, question("ear-after")).body()).doesNotContain("posture.attestation");
+        // One that was captured before is older than what is known, and changes nothing.
+        assertThat(reportEvidence(attestation("{\"age\":21,\"status\":\"warning\"}"))
+                        .body())
+                .contains("superseded");
+        assertThat(reportEvidence(attestation("{\"by\":\"stranger\"}")).body())
+                .contains("\"signals[0].evidence\"")
+                .contains("attestation_signature");
+        assertThat(reportEvidence(attestation("{\"form\":\"unsigned\"}")).body())
+                .contains("attestation_algorithm");
+        assertThat(reportEvidence(attestation("{\"age\":3601}")).body()).contains("attestation_too_old");
+        assertThat(reportEvidence(attestation("{\"age\":-120}")).body()).contains("attestation_not_yet_valid");
+        assertThat(reportEvidence(attestation("{\"key\":\"none\"}")).body()).contains("attestation_unbound");
+        // A reporter may carry one about another key; it counts for no question of this device.
+        assertThat(reportEvidence(attestation("{\"age\":5,\"key\":\"other\"}")).statusCode())
+                .isEqualTo(202);
+        assertThat(ask(gateway, question("ear-other-key")).body()).contains("posture.attestation");
+    }
+
+    private static String attestation(String described) throws Exception {
+        return TestVerifier.evidence(
+                Wire.JSON.readTree(described), Leaf.GOOD.certificate().getPublicKey(), PreparedCase.DEFAULT_NOW);
+    }
+
+    private static HttpResponse<String> reportEvidence(String evidence) throws Exception {
+        return Https.as(World.REPORTER)
+                .send(
+                        "POST",
+                        Https.service("/v1/devices/" + DEVICE + "/posture"),
+                        "{\"signals\":[{\"name\":\"attestation\",\"evidence\":\"" + evidence + "\"}]}");
     }
 
     @Test

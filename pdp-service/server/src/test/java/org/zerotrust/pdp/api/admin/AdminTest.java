@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.journal.Records;
@@ -194,6 +195,43 @@ final class AdminTest {
             assertThat(revoke("operator", grantId)).isEqualTo(200);
         });
         assertThat(revoke("operator", grantId)).isEqualTo(404);
+    }
+
+    @Test
+    void anAdministratorRegistersAVerifierByItsPublicKeysOnly() throws Exception {
+        String id = "ear-" + UUID.randomUUID();
+        java.net.URI at = Https.admin("/admin/v1/verifiers/" + id);
+        String keys = TestVerifier.SIGNER.jwks();
+
+        HttpResponse<String> made = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"max_age_s\":600}");
+        HttpResponse<String> again = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + "}");
+        HttpResponse<String> changed =
+                Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"version\":1,\"enabled\":false}");
+
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        assertThat(JSON.readTree(made.body()).path("profiles")).hasSize(3);
+        assertThat(JSON.readTree(made.body()).path("binding").asText()).isEqualTo("key");
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(Https.as("admin").get(Https.admin("/admin/v1/verifiers")).body())
+                .contains(id);
+        assertThat(Https.as("operator").send("PUT", at, "{}").statusCode()).isEqualTo(403);
+        assertThat(Https.as("pep-other").get(at).statusCode()).isEqualTo(403);
+        for (String bad : List.of(
+                "{\"jwks\":{\"keys\":[]}}",
+                "{\"jwks\":{\"kty\":\"oct\",\"k\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"}}",
+                "{\"jwks\":" + keys.replace("\"use\"", "\"d\":\"AAAA\",\"use\"") + "}",
+                "{\"jwks\":" + keys + ",\"binding\":\"none\"}",
+                "{\"jwks\":" + keys + ",\"max_age_s\":0}",
+                "{\"jwks\":" + keys + ",\"profiles\":[\"unknown\"]}")) {
+            assertThat(Https.as("admin")
+                            .send("PUT", Https.admin("/admin/v1/verifiers/" + id + "x"), bad)
+                            .statusCode())
+                    .as(bad)
+                    .isEqualTo(400);
+        }
+        assertThat(Https.as("analyst").get(Https.admin("/admin/v1/audit")).body())
+                .contains("verifier.put");
     }
 
     @Test
