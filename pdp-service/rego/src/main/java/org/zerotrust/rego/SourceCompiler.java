@@ -101,6 +101,7 @@ final class SourceCompiler {
                 e.message(),
                 e.location().file(),
                 e.location().row(),
-                e.location().col());
+                e.location().col(),
+                e.details());
     }
 }

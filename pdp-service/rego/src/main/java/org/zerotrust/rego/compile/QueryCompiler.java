@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.AstError;
 import org.zerotrust.rego.ast.AstException;
@@ -27,12 +28,19 @@ public final class QueryCompiler {
     private final TypeChecker types;
     private final Map<Var, Var> rewritten = new HashMap<>();
     private final Map<Var, Value> subjects = new HashMap<>();
+    private UnaryOperator<Body> afterResolve = UnaryOperator.identity();
 
     /** One compiler compiles one query. */
     public QueryCompiler(CompiledModules modules, TypeChecker types) {
         this.modules = modules;
         this.c = modules.compilation();
         this.types = types;
+    }
+
+    /** Rewrites the query once its names are resolved, before any other stage sees it. */
+    public QueryCompiler afterResolve(UnaryOperator<Body> stage) {
+        afterResolve = stage;
+        return this;
     }
 
     /** Generated variables of the query to those that the author wrote. */
@@ -70,7 +78,7 @@ public final class QueryCompiler {
             fail(ModuleChecks.rootDocumentOverrides(body));
         }
         resolve(body, packagePath, imports);
-        body = rewriteLocalVars(body);
+        body = rewriteLocalVars(afterResolve.apply(body));
         FunctionChecks functions = new FunctionChecks(c);
         rewriteTemplateStrings(body);
         fail(functions.voidCalls(body));

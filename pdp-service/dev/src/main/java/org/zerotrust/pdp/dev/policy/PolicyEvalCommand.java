@@ -1,63 +1,120 @@
 package org.zerotrust.pdp.dev.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.PdpCommand;
 import org.zerotrust.rego.EvalOptions;
-import org.zerotrust.rego.Outcome;
-import org.zerotrust.rego.PreparedPolicy;
-import org.zerotrust.rego.Rego;
 import org.zerotrust.rego.RegoCompileException;
+import org.zerotrust.rego.RegoError;
+import org.zerotrust.rego.eval.Tracer;
+import org.zerotrust.rego.tool.CompiledPolicies;
+import org.zerotrust.rego.tool.LineCoverage;
 import org.zerotrust.rego.tool.PolicyFiles;
-import org.zerotrust.rego.value.Json;
+import org.zerotrust.rego.tool.Profile;
+import org.zerotrust.rego.tool.Query;
+import org.zerotrust.rego.tool.Trace;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Evaluates one rule and prints its value. */
+/** Evaluates a query. */
 @Command(
         name = "eval",
         mixinStandardHelpOptions = true,
-        description = "Evaluates a document of policies, for example data.zta.access.decision.",
+        description = "Evaluates a query over policies, as opa eval does, for example data.zta.access.decision.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it has a value",
-            "1:the policy or the evaluation has errors, or it is undefined",
-            "2:the reference is no data.PATH"
+            "0:done; without --fail also where it is undefined",
+            "1:undefined with --fail, defined with --fail-defined",
+            "2:the policies, the query or the evaluation have errors"
         })
 public final class PolicyEvalCommand implements PdpCommand {
-    @Parameters(index = "0", paramLabel = "REF", description = "What is asked: data.PATH.")
-    private String reference = "";
+    private static final int ERRORS = 2;
 
-    @Option(
-            names = {"--data", "-d"},
-            paramLabel = "PATH",
-            description = "Files and folders with policies and data; may be repeated.")
-    private List<Path> paths = List.of();
+    enum Explain {
+        off,
+        full,
+        notes,
+        fails,
+        debug
+    }
 
-    @Option(
-            names = {"--input", "-i"},
-            paramLabel = "FILE",
-            description = "The input, JSON.")
-    private @Nullable Path input;
-
-    @Option(names = "--strict-builtin-errors", description = "A failing built-in is an error instead of undefined.")
-    private boolean strict;
-
-    @Option(names = "--timeout", description = "Seconds (${DEFAULT-VALUE}).")
-    private int timeout = 10;
+    @Parameters(index = "0", arity = "0..1", paramLabel = "QUERY", description = "What is asked.")
+    private @Nullable String query;
 
     @Mixin
-    private PolicyOptions options = new PolicyOptions();
+    private QueryOptions from = new QueryOptions();
+
+    @Option(
+            names = {"--format", "-f"},
+            description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private EvalReport.Format format = EvalReport.Format.json;
+
+    @Option(
+            names = "--explain",
+            description = "Show what was evaluated, with the values that were seen: " + "${COMPLETION-CANDIDATES}.")
+    private Explain explain = Explain.off;
+
+    @Option(names = "--metrics", description = "Report how long each step took.")
+    private boolean metrics;
+
+    @Option(names = "--profile", description = "Report how long each line took on the reference engine.")
+    private boolean profile;
+
+    @Option(names = "--profile-limit", paramLabel = "N", description = "How many lines (${DEFAULT-VALUE}).")
+    private int profileLimit = 10;
+
+    @Option(
+            names = "--profile-sort",
+            split = ",",
+            paramLabel = "KEY",
+            description = "total_time_ns, num_eval, num_redo, num_gen_expr, file or line; may be repeated.")
+    private List<String> profileSort = List.of();
+
+    @Option(names = "--coverage", description = "Report which parts of the policies were evaluated.")
+    private boolean coverage;
+
+    @Option(names = "--pretty-limit", paramLabel = "N", description = "Longest value in a table (${DEFAULT-VALUE}).")
+    private int prettyLimit = 80;
+
+    @Option(
+            names = {"--strict", "-S"},
+            description = "Also refuse what OPA's strict mode refuses.")
+    private boolean strict;
+
+    @Option(names = "--strict-builtin-errors", description = "A failing built-in is an error instead of undefined.")
+    private boolean strictBuiltins;
+
+    @Option(
+            names = "--timeout",
+            converter = Durations.class,
+            paramLabel = "DURATION",
+            description = "Longest evaluation, for example 10s (none by default).")
+    private @Nullable Duration timeout;
+
+    @ArgGroup(exclusive = true)
+    private final FailOn failOn = new FailOn();
+
+    /** When a result is a failure. */
+    static final class FailOn {
+        @Option(names = "--fail", description = "Exit with 1 where the query is undefined.")
+        boolean undefined;
+
+        @Option(names = "--fail-defined", description = "Exit with 1 where the query is defined.")
+        boolean defined;
+    }
 
     @Override
     public String group() {
@@ -66,59 +123,153 @@ public final class PolicyEvalCommand implements PdpCommand {
 
     @Override
     public Integer call() throws IOException {
-        if (!reference.startsWith("data.")) {
-            System.err.println("pdp: REF must begin with data., for example data.zta.access.decision");
-            return 2;
-        }
-        String entrypoint = reference.substring("data.".length()).replace('.', '/');
+        Map<String, Long> timers = new TreeMap<>();
+        EvalReport report = new EvalReport(format, prettyLimit);
         try {
-            PolicyFiles files = PolicyFiles.load(paths);
-            Rego.Builder builder = Rego.builder()
-                    .version(options.version())
-                    .engine(Rego.Engine.INTERPRETER)
-                    .print()
-                    .data(files.data())
-                    .entrypoint(entrypoint);
-            files.modules().forEach(builder::module);
-            return answer(builder.build(), entrypoint);
+            String text = from.query(query);
+            if (text == null) {
+                System.err.println("pdp: name a query, or read it with --stdin");
+                return ERRORS;
+            }
+            long began = System.nanoTime();
+            PolicyFiles files = from.load();
+            began = lap(timers, "timer_rego_load_files_ns", began);
+            report.sources(files.modules());
+            CompiledPolicies policies = CompiledPolicies.of(files, from.options.settings(strict, 10));
+            began = lap(timers, "timer_rego_module_compile_ns", began);
+            Query compiled = Query.of(policies, text, from.imports, from.inPackage, false);
+            began = lap(timers, "timer_rego_query_compile_ns", began);
+            Object input = from.input();
+            lap(timers, "timer_rego_input_parse_ns", began);
+            return ask(policies, files, compiled, text, input, timers, report);
         } catch (RegoCompileException e) {
-            options.errors(e.errors(), options.json() ? System.out : System.err);
-            return ExitCodes.FAILED;
+            report.errors(e.errors()).print();
+            return ERRORS;
         }
     }
 
-    private int answer(PreparedPolicy policy, String entrypoint) throws IOException {
-        Object document = input == null ? null : Json.read(Files.readString(input));
-        EvalOptions how = EvalOptions.at(Instant.now())
-                .withDeadline(Duration.ofSeconds(timeout))
-                .printingTo(System.err::println);
-        return switch (policy.evaluate(entrypoint, document, strict ? how.strict() : how)) {
-            case Outcome.Defined(Object value) -> {
-                print(value);
-                yield ExitCodes.OK;
-            }
-            case Outcome.Undefined() -> {
-                System.out.println(options.json() ? "{}" : "undefined");
-                yield ExitCodes.FAILED;
-            }
-            case Outcome.Failed(var error) -> {
-                options.errors(List.of(error), options.json() ? System.out : System.err);
-                yield ExitCodes.FAILED;
-            }
-        };
+    private static long lap(Map<String, Long> timers, String name, long began) {
+        long now = System.nanoTime();
+        timers.put(name, now - began);
+        return now;
     }
 
-    private void print(Object value) throws JsonProcessingException {
-        var tree = PolicyOptions.JSON.readTree(Json.write(value));
-        if (options.json()) {
-            ObjectNode root = PolicyOptions.JSON.createObjectNode();
-            ObjectNode expression =
-                    root.putArray("result").addObject().putArray("expressions").addObject();
-            expression.set("value", tree);
-            expression.put("text", reference);
-            System.out.println(root.toPrettyString());
-        } else {
-            System.out.println(tree.toPrettyString());
+    private int ask(
+            CompiledPolicies policies,
+            PolicyFiles files,
+            Query compiled,
+            String text,
+            @Nullable Object input,
+            Map<String, Long> timers,
+            EvalReport report) {
+        Trace trace = switch (explain) {
+            case off -> null;
+            case full -> new Trace(compiled.program(), files.modules(), text, Trace.Mode.FULL);
+            case notes -> new Trace(compiled.program(), files.modules(), text, Trace.Mode.NOTES);
+            case fails -> new Trace(compiled.program(), files.modules(), text, Trace.Mode.FAILS);
+            case debug -> new Trace(compiled.program(), files.modules(), text, Trace.Mode.DEBUG);
+        };
+        Profile profiler = profile ? new Profile(compiled.program()) : null;
+        LineCoverage covered = coverage ? new LineCoverage(policies).watching(compiled.program()) : null;
+        List<Tracer> tracers = new ArrayList<>();
+        if (trace != null) {
+            tracers.add(trace);
+            report.trace(trace);
+        }
+        if (profiler != null) {
+            tracers.add(profiler);
+        }
+        if (covered != null) {
+            tracers.add(covered);
+        }
+        EvalOptions how = EvalOptions.at(Instant.now()).printingTo(System.err::println);
+        if (timeout != null) {
+            how = how.withDeadline(timeout);
+        }
+        if (strictBuiltins) {
+            how = how.strict();
+        }
+        long began = System.nanoTime();
+        Query.Answer answer = compiled.ask(input, how, tracers);
+        lap(timers, "timer_rego_query_eval_ns", began);
+        if (metrics) {
+            report.metrics(timers);
+        }
+        if (profiler != null) {
+            report.profile(EvalReport.sorted(profiler.lines(), profileSort, profileLimit));
+        }
+        if (covered != null) {
+            report.coverage(covered.report());
+        }
+        RegoError error = answer.error();
+        if (error != null) {
+            report.errors(List.of(error)).print();
+            return ERRORS;
+        }
+        report.solutions(answer.solutions()).print();
+        boolean defined = !answer.solutions().isEmpty();
+        return failOn.undefined && !defined || failOn.defined && defined ? ExitCodes.FAILED : ExitCodes.OK;
+    }
+
+    /** Where a query, its policies and its input come from. */
+    static final class QueryOptions {
+        @Option(
+                names = {"--data", "-d"},
+                paramLabel = "PATH",
+                description = "Files and folders with policies and data; may be repeated.")
+        List<String> data = List.of();
+
+        @Option(
+                names = {"--bundle", "-b"},
+                paramLabel = "PATH",
+                description = "Folders that are bundles; may be repeated.")
+        List<String> bundles = List.of();
+
+        @Option(
+                names = {"--input", "-i"},
+                paramLabel = "FILE",
+                description = "The input, JSON or YAML.")
+        @Nullable
+        Path input;
+
+        @Option(
+                names = {"--stdin-input", "-I"},
+                description = "Read the input from standard input.")
+        boolean stdinInput;
+
+        @Option(names = "--stdin", description = "Read the query from standard input.")
+        boolean stdin;
+
+        @Option(names = "--import", paramLabel = "REF", description = "What the query names shortly; may be repeated.")
+        List<String> imports = List.of();
+
+        @Option(names = "--package", paramLabel = "PATH", description = "The package that the query stands in.")
+        String inPackage = "";
+
+        @Mixin
+        PolicyOptions options = new PolicyOptions();
+
+        @Nullable
+        String query(@Nullable String argument) throws IOException {
+            return stdin ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : argument;
+        }
+
+        PolicyFiles load() {
+            return options.load(data, bundles);
+        }
+
+        @Nullable
+        Object input() {
+            Path file = input;
+            try {
+                if (stdinInput) {
+                    return PolicyFiles.document("stdin", new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return file == null ? null : PolicyFiles.document(file.toString(), Files.readString(file));
+            } catch (IOException e) {
+                throw new RegoCompileException(
+                        List.of(new RegoError("rego_load_error", "the input cannot be read: " + e.getMessage())));
+            }
         }
     }
 }

@@ -1,0 +1,3 @@
+package y
+
+p if { x = 
