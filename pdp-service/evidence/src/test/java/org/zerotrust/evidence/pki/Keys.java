@@ -12,12 +12,12 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 /** Key pairs and what they sign; made once, as making them is slow. */
 public final class Keys {
     private static final BouncyCastleProvider BOUNCY_CASTLE = new BouncyCastleProvider();
+    public static final byte[] ECDSA_SHA256 = Asn1.seq(Asn1.oid("1.2.840.10045.4.3.2"));
     public static final Keys ROOT = ec("secp256r1");
     public static final Keys CA = ec("secp256r1");
     public static final Keys CA2 = ec("secp256r1");
     public static final Keys LEAF = ec("secp256r1");
     public static final Keys OTHER = ec("secp256r1");
-    public static final byte[] ECDSA_SHA256 = Asn1.seq(Asn1.oid("1.2.840.10045.4.3.2"));
 
     private final KeyPair pair;
     private final String algorithm;

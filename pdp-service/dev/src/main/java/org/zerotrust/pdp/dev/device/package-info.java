@@ -1,0 +1,5 @@
+/** Commands about devices. */
+@NullMarked
+package org.zerotrust.pdp.dev.device;
+
+import org.jspecify.annotations.NullMarked;
