@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.zerotrust.pdp.decision.DecisionConfig;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.decision.DecisionPipeline;
@@ -16,10 +17,13 @@ import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerRegistry;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.journal.Journal;
+import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.policy.opa.OpaCompiler;
+import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.AttestationEvidence;
@@ -65,21 +69,27 @@ final class DecisionWiring {
                 config.signalMaxAge(), new AttestationEvidence(verifiers, config.rememberedEvidence()));
     }
 
+    /** An engine of its own for each tenant that has one: two of them never share a compiler either. */
     @Produces
     @Singleton
-    SnapshotEngine engine(PolicyConfig config) {
-        return new SnapshotEngine(
-                switch (config.engine()) {
-                    case REGO -> new RegoCompiler(config.deadline());
-                    case WASM ->
-                        new WasmCompiler(
-                                config.wasmDirectory().orElseThrow(() -> missing("pdp.policy.wasm-directory")),
-                                config.wasmInstances(),
-                                config.deadline());
-                    case OPA ->
-                        new OpaCompiler(
-                                config.opaUrl().orElseThrow(() -> missing("pdp.policy.opa-url")), config.deadline());
-                });
+    TenantEngines engines(PolicyConfig config) {
+        return new TenantEngines(
+                new SnapshotEngine(compiler(config)),
+                config.tenants().keySet().stream().map(TenantId::new).collect(Collectors.toSet()),
+                () -> new SnapshotEngine(compiler(config)));
+    }
+
+    private static PolicyCompiler compiler(PolicyConfig config) {
+        return switch (config.engine()) {
+            case REGO -> new RegoCompiler(config.deadline());
+            case WASM ->
+                new WasmCompiler(
+                        config.wasmDirectory().orElseThrow(() -> missing("pdp.policy.wasm-directory")),
+                        config.wasmInstances(),
+                        config.deadline());
+            case OPA ->
+                new OpaCompiler(config.opaUrl().orElseThrow(() -> missing("pdp.policy.opa-url")), config.deadline());
+        };
     }
 
     private static IllegalStateException missing(String property) {

@@ -1,20 +1,11 @@
 package org.zerotrust.pdp.ops;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.Snapshot;
 import org.zerotrust.pdp.policy.pack.PackArchive;
 import org.zerotrust.pdp.policy.pack.PackReader;
@@ -26,7 +17,7 @@ import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
- * Keeps the engine at the snapshot that the database says is wanted.
+ * Keeps one owner's engine at the snapshot that the database says is wanted. Not thread-safe: one thread looks.
  *
  * <pre>
  *   policy folder --changed, compiles--> stored by digest --compare-and-set--> wanted row
@@ -37,79 +28,83 @@ import org.zerotrust.pdp.store.Snapshots;
  * <p>What cannot be used is logged and the snapshot before stays active; unconfirmed it grows old, and classes with a
  * maximum policy age stop being decided. A folder that a restart finds unchanged does not undo an activation.
  */
-@ApplicationScoped
 final class PolicyFollower {
     private static final Logger LOG = Logger.getLogger(PolicyFollower.class);
     private static final String ACTOR = "policy-folder";
 
+    private final String owner;
+    private final Path directory;
+    private final Optional<String> revision;
     private final SnapshotEngine engine;
     private final Snapshots snapshots;
-    private final PolicyConfig config;
     private final Clock clock;
     private final LastGood lastGood;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("pdp-policy").daemon().factory());
     private @Nullable String folderDigest;
 
-    PolicyFollower(SnapshotEngine engine, Snapshots snapshots, PolicyConfig config, Clock clock) {
+    /**
+     * A follower of one owner's policy.
+     *
+     * @param owner a tenant, or {@link Snapshots#SHARED}
+     * @param directory the folder of its packs
+     */
+    PolicyFollower(
+            String owner,
+            Path directory,
+            Optional<String> revision,
+            SnapshotEngine engine,
+            Snapshots snapshots,
+            Clock clock,
+            LastGood lastGood) {
+        this.owner = owner;
+        this.directory = directory;
+        this.revision = revision;
         this.engine = engine;
         this.snapshots = snapshots;
-        this.config = config;
         this.clock = clock;
-        this.lastGood = new LastGood(config.lastGood().map(Path::of));
+        this.lastGood = lastGood;
     }
 
-    /** The first look is part of the start, so that readiness does not wait for a timer. */
-    void start(@Observes @Priority(4_000) StartupEvent event) {
-        look();
-        long every = config.refresh().toMillis();
-        var _ = looks.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        looks.shutdownNow();
-    }
-
-    private synchronized void look() {
+    /** One look at folder and database. */
+    void look() {
         try {
             offerFolder();
         } catch (PackException | PolicyRefusedException e) {
-            LOG.errorf("event=policy_not_offered error=%s", e.getMessage());
+            LOG.errorf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warnf("event=policy_not_offered error=%s", e.getMessage());
+            LOG.warnf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
         }
         try {
             followDatabase();
         } catch (PackException | PolicyRefusedException e) {
-            LOG.errorf("event=policy_not_activated error=%s", e.getMessage());
+            LOG.errorf("event=policy_not_activated owner=%s error=%s", owner, e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warnf("event=policy_not_followed error=%s", e.getMessage());
+            LOG.warnf("event=policy_not_followed owner=%s error=%s", owner, e.getMessage());
             resumeFromDisk();
         }
     }
 
     /** A folder that changed since the last look becomes the wanted snapshot, if it compiles. */
     private void offerFolder() throws PackException, PolicyRefusedException {
-        var files = PackReader.files(config.directory());
-        PolicyPack pack = PackReader.read(files, config.revision().orElse(null));
+        var files = PackReader.files(directory);
+        PolicyPack pack = PackReader.read(files, revision.orElse(null));
         if (pack.digest().equals(folderDigest)) {
             return;
         }
         engine.prepare(pack);
         byte[] content = new PackArchive(pack.revision(), files).write();
-        boolean added = snapshots.await(snapshots.store(pack.digest(), pack.revision(), content));
-        Optional<ActivationRow> wanted = snapshots.await(snapshots.desired());
+        boolean added = snapshots.await(snapshots.store(owner, pack.digest(), pack.revision(), content));
+        Optional<ActivationRow> wanted = snapshots.await(snapshots.desired(owner));
         boolean changedWhileWeRan = folderDigest != null;
         if (wanted.isEmpty()
                 || (added || changedWhileWeRan) && !wanted.get().digest.equals(pack.digest())) {
             long seen = wanted.map(row -> row.version).orElse(0L);
-            snapshots.await(snapshots.activate(pack.digest(), seen, ACTOR));
+            snapshots.await(snapshots.activate(owner, pack.digest(), seen, ACTOR));
         }
         folderDigest = pack.digest();
     }
 
     private void followDatabase() throws PackException, PolicyRefusedException {
-        Optional<ActivationRow> wanted = snapshots.await(snapshots.desired());
+        Optional<ActivationRow> wanted = snapshots.await(snapshots.desired(owner));
         if (wanted.isEmpty()) {
             return;
         }
@@ -119,7 +114,7 @@ final class PolicyFollower {
             return;
         }
         byte[] content = snapshots
-                .await(snapshots.content(digest))
+                .await(snapshots.content(owner, digest))
                 .orElseThrow(() -> new IllegalStateException("the wanted snapshot is not stored"));
         PolicyPack pack = PackArchive.read(content).pack();
         if (!pack.digest().equals(digest)) {
@@ -128,7 +123,7 @@ final class PolicyFollower {
         }
         Snapshot active = engine.activate(engine.prepare(pack), wanted.get().activatedAt, now);
         lastGood.keep(content);
-        LOG.infof("event=policy_activated digest=%s revision=%s", active.digest(), active.revision());
+        LOG.infof("event=policy_activated owner=%s digest=%s revision=%s", owner, active.digest(), active.revision());
     }
 
     /** Without a database at start: the last good snapshot, as old as it is. */
@@ -142,10 +137,10 @@ final class PolicyFollower {
                 PolicyPack pack = kept.get().archive().pack();
                 engine.activate(
                         engine.prepare(pack), kept.get().keptAt(), kept.get().keptAt());
-                LOG.warnf("event=policy_resumed digest=%s", pack.digest());
+                LOG.warnf("event=policy_resumed owner=%s digest=%s", owner, pack.digest());
             }
         } catch (PackException | PolicyRefusedException e) {
-            LOG.errorf("event=policy_not_resumed error=%s", e.getMessage());
+            LOG.errorf("event=policy_not_resumed owner=%s error=%s", owner, e.getMessage());
         }
     }
 }

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.SigningKeys;
 import org.zerotrust.pdp.store.Views;
 import org.zerotrust.pdp.stream.Streams;
@@ -24,14 +24,14 @@ class ReadyToDecide implements HealthCheck {
     private final Streams streams;
     private final SigningKeys keys;
     private final Clock clock;
-    private final SnapshotEngine engine;
+    private final TenantEngines engines;
 
-    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, SnapshotEngine engine) {
+    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, TenantEngines engines) {
         this.views = views;
         this.streams = streams;
         this.keys = keys;
         this.clock = clock;
-        this.engine = engine;
+        this.engines = engines;
     }
 
     @Override
@@ -39,12 +39,17 @@ class ReadyToDecide implements HealthCheck {
         List<String> missing = views.missing();
         List<String> faults = streams.faults();
         boolean signer = canSign();
-        Snapshot policy = engine.snapshot();
+        Snapshot policy = engines.shared().snapshot();
+        // One tenant's policy must not stop the others: an owner without one is counted, and not decided for.
+        long owners = engines.owned().values().stream()
+                .filter(engine -> engine.snapshot() == null)
+                .count();
         return HealthCheckResponse.named("decide")
                 .status(missing.isEmpty() && faults.isEmpty() && signer && policy != null)
                 .withData("views", missing.isEmpty() ? "loaded" : "missing: " + String.join(", ", missing))
                 .withData("streams", faults.isEmpty() ? "in order" : "not in order: " + String.join(", ", faults))
                 .withData("policy", policy == null ? "none" : policy.digest())
+                .withData("owners_without_policy", owners)
                 .withData("signing_key", signer ? "active" : "none")
                 .build();
     }

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.zerotrust.pdp.keys.KekSource;
@@ -59,11 +60,21 @@ class StartupChecks {
         if (service.demo()) {
             found.add(new Finding(production, "pdp.service.demo", "demo keys and settings in the production profile"));
         }
+        policy(found);
         transport(found, "quarkus.http.", "the decision port");
         if (flag("quarkus.management.enabled")) {
             transport(found, "quarkus.management.", "the admin port");
         }
         return found;
+    }
+
+    /** One OPA holds one snapshot: tenants of their own would overwrite each other's. */
+    private void policy(List<Finding> found) {
+        boolean owned = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .anyMatch(name -> name.startsWith("pdp.policy.tenants."));
+        if (owned && "opa".equalsIgnoreCase(text("pdp.policy.engine"))) {
+            found.add(new Finding(true, "pdp.policy.tenants", "an OPA server cannot keep tenants' snapshots apart"));
+        }
     }
 
     private void keys(List<Finding> found) {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where policies come from and how long one evaluation may take. */
@@ -13,6 +14,9 @@ public interface PolicyConfig {
     /** The folder with the packs. */
     Path directory();
 
+    /** Folders of the packs of tenants that have a snapshot of their own, by tenant; all others share the one above. */
+    Map<String, Path> tenants();
+
     /** What people call the state of the folder, for example a Git commit; by default a name made of its digest. */
     Optional<String> revision();
 
@@ -20,7 +24,7 @@ public interface PolicyConfig {
     @WithDefault("PT10S")
     Duration refresh();
 
-    /** A file that keeps the last snapshot that was activated here; none by default. */
+    /** A file that keeps the last shared snapshot that was activated here, owners' beside it; none by default. */
     Optional<String> lastGood();
 
     /** The longest evaluation. */

@@ -118,7 +118,7 @@ public final class PolicyOutput {
         }
         Map<?, ?> grant = object(value, "grant", Set.of("ttl", "scope"));
         long ttl = integer(grant.get("ttl"), "grant.ttl");
-        if (ttl < 1 || ttl > 86_400) {
+        if (ttl < 0 || ttl > 86_400) {
             throw new Malformed("grant.ttl");
         }
         List<String> scope = new ArrayList<>();
@@ -128,7 +128,9 @@ public final class PolicyOutput {
             }
             scope.add(s);
         }
-        return new GrantTerms(Duration.ofSeconds(ttl), scope);
+        // No time left, as where a signal is at its limit this very second: a permit for this request and nothing
+        // longer.
+        return ttl == 0 ? null : new GrantTerms(Duration.ofSeconds(ttl), scope);
     }
 
     private static Trust trust(@Nullable Object value) throws Malformed {

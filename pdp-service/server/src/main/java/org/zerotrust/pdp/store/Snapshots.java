@@ -12,12 +12,13 @@ import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 
 /**
- * Policy snapshots by digest, and the one row that says which of them is wanted. The row moves by compare-and-set; every
- * move is logged in the same transaction.
+ * Policy snapshots by owner and digest, and the one row for each owner that says which of them is wanted. The row moves by
+ * compare-and-set; every move is logged in the same transaction. An owner is a tenant, or {@link #SHARED}.
  */
 @ApplicationScoped
 public class Snapshots {
-    private static final String SERVICE = "*";
+    /** Whose the snapshot is that tenants share. */
+    public static final String SHARED = "*";
 
     private final Database database;
     private final Clock clock;
@@ -31,16 +32,17 @@ public class Snapshots {
     public record Summary(String digest, String revision, Instant createdAt) {}
 
     /** The wanted snapshot; empty before the first activation. */
-    public Uni<Optional<ActivationRow>> desired() {
-        return database.read(
-                session -> session.get(ActivationRow.class, SERVICE).map(Optional::ofNullable));
+    public Uni<Optional<ActivationRow>> desired(String owner) {
+        return database.read(session -> session.get(ActivationRow.class, owner).map(Optional::ofNullable));
     }
 
-    /** The latest snapshots, latest first. */
-    public Uni<List<Summary>> known(int limit) {
+    /** The owner's latest snapshots, latest first. */
+    public Uni<List<Summary>> known(String owner, int limit) {
         return database.read(session -> session.createSelectionQuery(
-                        "select digest, revision, createdAt from SnapshotRow where tenant = '*' order by createdAt desc",
+                        "select digest, revision, createdAt from SnapshotRow where tenant = :owner"
+                                + " order by createdAt desc",
                         Object[].class)
+                .setParameter("owner", owner)
                 .setMaxResults(limit)
                 .getResultList()
                 .map(rows -> rows.stream()
@@ -49,21 +51,22 @@ public class Snapshots {
     }
 
     /** The stored bytes of a snapshot. */
-    public Uni<Optional<byte[]>> content(String digest) {
-        return database.read(session -> session.get(SnapshotRow.class, new SnapshotRow.Key(SERVICE, digest))
+    public Uni<Optional<byte[]>> content(String owner, String digest) {
+        return database.read(session -> session.get(SnapshotRow.class, new SnapshotRow.Key(owner, digest))
                 .map(row -> Optional.ofNullable(row).map(found -> found.content)));
     }
 
     /** Stores a snapshot; false where its digest is stored already. */
-    public Uni<Boolean> store(String digest, String revision, byte[] content) {
+    public Uni<Boolean> store(String owner, String digest, String revision, byte[] content) {
         Instant now = clock.instant();
         return database.write(session -> session.createNativeQuery("""
                         insert into policy_snapshot (tenant, digest, revision, content, created_at)
-                        values ('*', ?1, ?2, ?3, ?4) on conflict do nothing""")
-                .setParameter(1, digest)
-                .setParameter(2, revision)
-                .setParameter(3, content)
-                .setParameter(4, now)
+                        values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
+                .setParameter(1, owner)
+                .setParameter(2, digest)
+                .setParameter(3, revision)
+                .setParameter(4, content)
+                .setParameter(5, now)
                 .executeUpdate()
                 .map(added -> added == 1));
     }
@@ -71,12 +74,13 @@ public class Snapshots {
     /**
      * Makes a stored snapshot the wanted one.
      *
+     * @param owner whose
      * @param seen the version of the activation that the decision to move rests on; less than 1 for none yet
      * @return the new row; fails with CONFLICT when the row has moved since, NOT_FOUND for an unknown digest
      */
-    public Uni<ActivationRow> activate(String digest, long seen, String actor) {
+    public Uni<ActivationRow> activate(String owner, String digest, long seen, String actor) {
         ActivationRow row = new ActivationRow();
-        row.tenant = SERVICE;
+        row.tenant = owner;
         row.digest = digest;
         row.version = Math.max(seen, 0) + 1;
         row.activatedBy = actor;
@@ -92,7 +96,8 @@ public class Snapshots {
             return session.insert(row);
         }
         return session.createMutationQuery("update ActivationRow set digest = :digest, version = :next,"
-                        + " activatedBy = :actor, activatedAt = :at where tenant = '*' and version = :seen")
+                        + " activatedBy = :actor, activatedAt = :at where tenant = :owner and version = :seen")
+                .setParameter("owner", row.tenant)
                 .setParameter("digest", row.digest)
                 .setParameter("next", row.version)
                 .setParameter("actor", row.activatedBy)

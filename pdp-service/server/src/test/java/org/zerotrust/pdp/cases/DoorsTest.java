@@ -37,7 +37,7 @@ import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.stack.Https;
 import org.zerotrust.pdp.stack.Stack;
@@ -66,7 +66,7 @@ final class DoorsTest {
     PostureStore posture;
 
     @Inject
-    SnapshotEngine engine;
+    TenantEngines engines;
 
     private final Https gateway = Https.as(World.GATEWAY);
 
@@ -96,8 +96,8 @@ final class DoorsTest {
     private void at(Instant now) {
         clock.stop(now);
         views.round();
-        Snapshot snapshot = Objects.requireNonNull(engine.snapshot(), "a policy is active");
-        engine.confirm(snapshot.digest(), now);
+        Snapshot snapshot = Objects.requireNonNull(engines.shared().snapshot(), "a policy is active");
+        engines.shared().confirm(snapshot.digest(), now);
         // The posture store must have seen the moved clock: until then it rightly refuses.
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
             posture.signals(new TenantId("demo"), "urn:none");

@@ -35,7 +35,8 @@ final class LogKeysTest {
             "offset",
             "decisions",
             "digest",
-            "revision");
+            "revision",
+            "owner");
 
     private static final Pattern MESSAGE = Pattern.compile("LOG\\.\\w+\\(\\s*\"([^\"]*)\"");
     private static final Pattern KEY = Pattern.compile("(\\w+)=");

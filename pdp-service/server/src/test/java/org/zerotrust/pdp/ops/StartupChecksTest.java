@@ -69,6 +69,16 @@ final class StartupChecksTest {
     }
 
     @Test
+    void tenantsOfTheirOwnDoNotShareOneOpa() {
+        Map<String, String> settings = with("pdp.policy.tenants.acme", "/policies/acme");
+
+        assertThat(checks(settings).findings(true)).isEmpty();
+        settings.put("pdp.policy.engine", "opa");
+        assertThat(checks(settings).findings(true))
+                .anyMatch(finding -> finding.severe() && finding.setting().equals("pdp.policy.tenants"));
+    }
+
+    @Test
     void noFindingRepeatsTheKey() {
         String secret = "c2VjcmV0LXRoYXQtaXMtdG9vLXNob3J0";
 

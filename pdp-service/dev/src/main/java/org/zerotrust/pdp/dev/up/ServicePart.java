@@ -53,6 +53,7 @@ final class ServicePart implements Part {
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-Dquarkus.profile=demo",
                         "-Dsmallrye.config.locations=" + file.toUri()),

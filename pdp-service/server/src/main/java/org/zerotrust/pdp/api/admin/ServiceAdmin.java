@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.AuditRow;
@@ -21,20 +22,24 @@ class ServiceAdmin {
     private final SigningKeys keys;
     private final AdminStore store;
     private final AdminConfig config;
+    private final TenantEngines engines;
 
-    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, AdminConfig config) {
+    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, AdminConfig config, TenantEngines engines) {
+        this.engines = engines;
         this.snapshots = snapshots;
         this.keys = keys;
         this.store = store;
         this.config = config;
     }
 
-    /** {@code GET /policy}: the snapshot that is wanted, and those there are. */
+    /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, and those there are. */
     Uni<JsonNode> policy(AdminRequest request) {
+        String owner = owner(request);
         return snapshots
-                .desired()
-                .flatMap(desired -> snapshots.known(request.limit()).map(known -> {
+                .desired(owner)
+                .flatMap(desired -> snapshots.known(owner, request.limit()).map(known -> {
                     ObjectNode json = JsonNodeFactory.instance.objectNode();
+                    json.put("owner", owner);
                     desired.ifPresent(row -> json.set("active", json(row)));
                     ArrayNode all = json.putArray("snapshots");
                     known.forEach(summary -> all.addObject()
@@ -47,13 +52,16 @@ class ServiceAdmin {
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
     Uni<JsonNode> activate(AdminRequest request) {
-        forTheService(request);
+        String owner = owner(request);
+        if (owner.equals(Snapshots.SHARED)) {
+            forTheService(request);
+        }
         Members members = request.members();
         String digest = members.text("digest");
         long version = members.version();
         members.end();
         return snapshots
-                .activate(digest, version, request.caller().id().value())
+                .activate(owner, digest, version, request.caller().id().value())
                 .flatMap(row -> store.audit(request.change("policy.activate", digest, "{}"))
                         .map(_ -> json(row)));
     }
@@ -73,6 +81,11 @@ class ServiceAdmin {
     Uni<JsonNode> audit(AdminRequest request) {
         return store.latestChanges(request.tenant(), request.limit())
                 .map(rows -> Pages.of(rows, ServiceAdmin::json, row -> row.auditId.toString(), Integer.MAX_VALUE));
+    }
+
+    /** Whose policy decides for the tenant. */
+    private String owner(AdminRequest request) {
+        return engines.own(request.caller().tenant()).isPresent() ? request.tenant() : Snapshots.SHARED;
     }
 
     private void forTheService(AdminRequest request) {
