@@ -30,6 +30,7 @@ public final class Main {
             "bench", "Measures the engines and the service against their peers.",
             "policy", "Works with policy packs and snapshots.",
             "device", "Works with registered devices.",
+            "grant", "Works with grants.",
             "stream", "Reads and checks the decision stream.");
 
     private Main() {}

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.grant.GrantRequest;
+import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
 import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.posture.PostureClaim;
 
 /**
@@ -17,7 +17,7 @@ import org.zerotrust.pdp.posture.PostureClaim;
  * @param requestId the caller's id of the question; with the same body it gets the same decision for a bounded time
  * @param transactionId the transaction it belongs to
  * @param tenant what the body names, only to be refused where it is not the caller's own
- * @param subject who acts, where there is a user or workload
+ * @param subject who acts, as the question says, where there is a user or workload
  * @param application through what
  * @param device from what; without one there is no permit
  * @param posture signals that travel with the question
@@ -30,7 +30,7 @@ public record AccessRequest(
         String requestId,
         @Nullable String transactionId,
         @Nullable String tenant,
-        @Nullable Subject subject,
+        @Nullable SubjectStatement subject,
         @Nullable Application application,
         @Nullable DevicePresentation device,
         List<PostureClaim> posture,

@@ -9,16 +9,17 @@ import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.grant.GrantOrder;
+import org.zerotrust.pdp.identity.Subject;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.DecisionId;
 import org.zerotrust.pdp.outcome.IdSource;
 import org.zerotrust.pdp.outcome.ReasonCode;
+import org.zerotrust.pdp.outcome.Step;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.GrantTerms;
 import org.zerotrust.pdp.policy.PolicyAnswer;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.policy.Trust;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 
@@ -68,7 +69,7 @@ final class Conclusion {
     /** What the policy says, with a grant where one was asked for, allowed, and has time left. */
     Concluded byPolicy(
             Run run, VerifiedDevice device, PostureSnapshot posture, PolicyInput input, PolicyAnswer answer) {
-        Instant evidenceUntil = Lifetimes.evidenceUntil(device, posture);
+        Instant evidenceUntil = Lifetimes.evidenceUntil(run.subject(), device, posture);
         GrantTerms terms = answer.grant();
         Instant end = terms == null || !run.request().grant().session()
                 ? run.now()
@@ -88,7 +89,7 @@ final class Conclusion {
             Instant evidenceUntil,
             @Nullable GrantWish wish) {
         DecisionId id = ids.next(run.now());
-        Grant grant = wish == null ? null : grants.issue(order(run, id, wish, posture));
+        Grant grant = wish == null ? null : granted(run, id, wish, posture);
         Decision.Basis basis = new Decision.Basis(
                 id,
                 run.request().requestId(),
@@ -112,7 +113,7 @@ final class Conclusion {
                         run.caller(),
                         request.requestId(),
                         request.transactionId(),
-                        request.subject(),
+                        run.subject(),
                         request.application(),
                         device,
                         posture,
@@ -128,12 +129,21 @@ final class Conclusion {
                         answer.obligations(),
                         answer.trust(),
                         grant,
-                        basis.reevaluateAt()));
+                        basis.reevaluateAt(),
+                        run.times(),
+                        run.traceparent()));
+    }
+
+    private Grant granted(Run run, DecisionId id, GrantWish wish, PostureSnapshot posture) {
+        long start = System.nanoTime();
+        Grant grant = grants.issue(order(run, id, wish, posture));
+        run.took(Step.GRANT, start);
+        return grant;
     }
 
     private static GrantOrder order(Run run, DecisionId id, GrantWish wish, PostureSnapshot posture) {
         AccessRequest request = run.request();
-        Subject subject = request.subject();
+        Subject subject = run.subject();
         return new GrantOrder(
                 id,
                 run.caller(),

@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.zerotrust.pdp.decision.DecisionObserver.Step;
+import org.zerotrust.pdp.device.CertificateFacts;
 import org.zerotrust.pdp.device.ChainResult;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.DeviceRecord;
@@ -24,7 +23,11 @@ import org.zerotrust.pdp.device.VerifiedChain;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.identity.Caller;
-import org.zerotrust.pdp.identity.Role;
+import org.zerotrust.pdp.identity.Subject;
+import org.zerotrust.pdp.identity.SubjectEvidence;
+import org.zerotrust.pdp.identity.SubjectResult;
+import org.zerotrust.pdp.identity.SubjectStatement;
+import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
@@ -32,27 +35,28 @@ import org.zerotrust.pdp.outcome.FieldError;
 import org.zerotrust.pdp.outcome.IdSource;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.ReasonCode;
+import org.zerotrust.pdp.outcome.Step;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyInputs;
-import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.posture.Accepted;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 import org.zerotrust.pdp.posture.PostureStore;
 
 /**
- * The spine. Each question goes through the same steps in the same order: may it be asked; chain; record; proof;
+ * The spine. Each question goes through the same steps in the same order: may it be asked; subject; chain; record; proof;
  * posture; policy; grant; journal; answer.
  *
  * <p>Threads: with everything warm all steps run where the question arrived, and the answer completes where the
- * journal's acknowledgement does. There are two hops beside that: a chain that was not verified before, and an
- * engine that may block, go to the executor for cold work and go on from there.
+ * journal's acknowledgement does. There are three hops beside that: a token or a chain that was not verified before, and
+ * an engine that may block, go to the executor for cold work and go on from there.
  */
 public final class DecisionPipeline {
     /** What the spine works with. */
     public record Parts(
+            SubjectVerifier subjects,
             DeviceVerifier devices,
             DeviceRegistry registry,
             PostureAssembler posture,
@@ -96,7 +100,7 @@ public final class DecisionPipeline {
         return switch (asked) {
             case Asked.Unreadable(Failure failure) -> failed(failure);
             case Asked.Question(AccessRequest request, BodyDigest body) -> {
-                Failure refused = mayAsk(caller, request, now);
+                Failure refused = Admission.ofQuestion(caller, request, now);
                 yield refused != null
                         ? failed(refused)
                         : idempotency.once(
@@ -105,124 +109,140 @@ public final class DecisionPipeline {
         };
     }
 
-    private static @Nullable Failure mayAsk(Caller caller, AccessRequest request, Instant now) {
-        if (!caller.has(Role.PEP)) {
-            return Failure.of(FailureCode.FORBIDDEN);
-        }
-        if (request.tenant() != null && !request.tenant().equals(caller.tenant().value())) {
-            return new Failure(
-                    FailureCode.TENANT_MISMATCH,
-                    "",
-                    List.of(new FieldError("tenant", "not_yours", "the tenant comes from the registration")));
-        }
-        List<FieldError> errors = RequestRules.check(request, now);
-        return errors.isEmpty() ? null : new Failure(FailureCode.INVALID_FIELD, "", errors);
-    }
-
     private CompletionStage<Answer> run(Caller caller, AccessRequest request, PolicyEngine.Pinned policy, Instant now) {
         long start = System.nanoTime();
+        DecisionObserver.Watch watch = parts.observer().begin(caller);
         CompletionStage<Answer> answer;
         try {
-            answer = steps(caller, request, policy, now);
+            answer = steps(new Run(caller, request, policy, now, watch));
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }
         return answer.exceptionally(DecisionPipeline::cannotDecide).thenApply(ended -> {
-            parts.observer().ended(caller, ended, System.nanoTime() - start);
+            watch.ended(ended, System.nanoTime() - start);
             return ended;
         });
     }
 
-    private CompletionStage<Answer> steps(
-            Caller caller, AccessRequest request, PolicyEngine.Pinned policy, Instant now) {
-        ResourceClass resourceClass = policy.classOf(request.resource());
-        if (policy.confirmedAt().plus(resourceClass.maxPolicyAge()).isBefore(now)) {
-            return failed(Failure.of(FailureCode.POLICY_TOO_OLD));
+    private CompletionStage<Answer> steps(Run run) {
+        Failure refused = Admission.ofRun(run);
+        if (refused != null) {
+            return failed(refused);
         }
-        Run run = new Run(caller, request, policy.snapshot(), resourceClass, now);
-        String audience = request.grant().audience();
-        if (audience != null && !audience.equals(run.audience())) {
-            return failed(Failure.invalid("grant.audience", "not_allowed", "the resource's class fixes the audience"));
-        }
-        DevicePresentation device = request.device();
+        DevicePresentation device = run.request().device();
         if (device == null) {
-            return journal(conclusion.withoutDevice(run));
+            return journal(run, conclusion.withoutDevice(run));
         }
-        if (!caller.mayAskAbout(resourceClass.name())) {
-            return journal(conclusion.denied(run, null, ReasonCode.RESOURCE_CLASS_NOT_ALLOWED));
+        if (!run.caller().mayAskAbout(run.resourceClass().name())) {
+            return journal(run, conclusion.denied(run, null, ReasonCode.RESOURCE_CLASS_NOT_ALLOWED));
         }
-        return switch (parts.posture().accept(caller, request.posture(), "posture", now)) {
+        SubjectStatement said = run.request().subject();
+        return said == null
+                ? withSubject(run, device)
+                : subject(run, said).thenCompose(result -> switch (result) {
+                    case SubjectResult.Refused(ReasonCode code) -> journal(run, conclusion.denied(run, null, code));
+                    case SubjectResult.Known(Subject subject) -> {
+                        run.known(subject);
+                        yield withSubject(run, device);
+                    }
+                });
+    }
+
+    private CompletionStage<SubjectResult> subject(Run run, SubjectStatement said) {
+        long start = System.nanoTime();
+        Optional<SubjectResult> atOnce = parts.subjects().atOnce(run.caller(), said, run.now());
+        if (atOnce.isPresent()) {
+            run.took(Step.SUBJECT, start);
+            return CompletableFuture.completedFuture(atOnce.get());
+        }
+        return cold(() -> {
+            SubjectResult result = parts.subjects().verify(run.caller(), said, run.now());
+            run.took(Step.SUBJECT, start);
+            return result;
+        });
+    }
+
+    private CompletionStage<Answer> withSubject(Run run, DevicePresentation device) {
+        return switch (parts.posture().accept(run.caller(), run.request().posture(), "posture", run.now())) {
             case Accepted.Refused(Failure failure) -> failed(failure);
             case Accepted.Signals travelling ->
-                chain(caller, device, now).thenCompose(result -> switch (result) {
+                chain(run, device).thenCompose(result -> switch (result) {
                     case ChainResult.Malformed(FieldError error) ->
                         failed(new Failure(FailureCode.INVALID_FIELD, "", List.of(error)));
                     case ChainResult.Refused(var findings) ->
-                        journal(conclusion.refused(run, new DeviceResult.Refused(findings, device.id())));
+                        journal(run, conclusion.refused(run, new DeviceResult.Refused(findings, device.id())));
                     case ChainResult.Accepted(VerifiedChain chain) ->
-                        record(caller, chain)
-                                .thenCompose(record -> verified(run, policy, device, chain, record, travelling));
+                        record(run, chain).thenCompose(record -> verified(run, device, chain, record, travelling));
                 });
         };
     }
 
-    private CompletionStage<ChainResult> chain(Caller caller, DevicePresentation device, Instant now) {
+    private CompletionStage<ChainResult> chain(Run run, DevicePresentation device) {
         long start = System.nanoTime();
-        VerifiedChain chain = parts.devices().remembered(caller, device, now);
-        parts.observer().step(Step.CHAIN, System.nanoTime() - start);
-        return chain != null
-                ? CompletableFuture.completedFuture(new ChainResult.Accepted(chain))
-                : cold(() -> parts.devices().verifyChain(caller, device, now));
+        VerifiedChain known = parts.devices().remembered(run.caller(), device, run.now());
+        if (known != null) {
+            run.took(Step.CHAIN, start);
+            return CompletableFuture.completedFuture(new ChainResult.Accepted(known));
+        }
+        return cold(() -> {
+            ChainResult result = parts.devices().verifyChain(run.caller(), device, run.now());
+            run.took(Step.CHAIN, start);
+            return result;
+        });
     }
 
-    private CompletionStage<Optional<DeviceRecord>> record(Caller caller, VerifiedChain chain) {
+    private CompletionStage<Optional<DeviceRecord>> record(Run run, VerifiedChain chain) {
         long start = System.nanoTime();
-        CompletionStage<Optional<DeviceRecord>> found = parts.registry().find(caller.tenant(), chain.deviceId());
-        parts.observer().step(Step.RECORD, System.nanoTime() - start);
-        return found;
+        return parts.registry().find(run.caller().tenant(), chain.deviceId()).thenApply(found -> {
+            run.took(Step.RECORD, start);
+            return found;
+        });
     }
 
     private CompletionStage<Answer> verified(
             Run run,
-            PolicyEngine.Pinned policy,
             DevicePresentation device,
             VerifiedChain chain,
             Optional<DeviceRecord> record,
             Accepted.Signals travelling) {
         AccessRequest request = run.request();
         long start = System.nanoTime();
-        DeviceResult result = parts.devices()
-                .verify(
-                        chain,
-                        device,
-                        new Question(
-                                run.caller(),
-                                request.requestId(),
-                                request.resource().id(),
-                                request.action().name()),
-                        record,
-                        run.now());
-        parts.observer().step(Step.PROOF, System.nanoTime() - start);
+        Question question = new Question(
+                run.caller(),
+                request.requestId(),
+                request.resource().id(),
+                request.action().name());
+        DeviceResult result = parts.devices().verify(chain, device, question, record, run.now());
+        run.took(Step.PROOF, start);
         return switch (result) {
             case DeviceResult.Failed(Failure failure) -> failed(failure);
-            case DeviceResult.Refused refused -> journal(conclusion.refused(run, refused));
+            case DeviceResult.Refused refused -> journal(run, conclusion.refused(run, refused));
             case DeviceResult.Verified verified -> {
-                VerifiedDevice who = verified.device();
-                if (!run.resourceClass()
-                        .certificateRoles()
-                        .contains(who.issuer().role().wire())) {
-                    yield journal(conclusion.denied(run, verified, ReasonCode.CERT_BOOTSTRAP_ONLY));
-                }
-                List<ReasonCode> forged = travelling.forged(who.certificate().key());
-                yield forged.isEmpty()
-                        ? evaluated(run, policy, who, travelling)
-                        : journal(conclusion.denied(run, verified, forged));
+                List<ReasonCode> unfit = unfit(run, verified.device(), travelling);
+                yield unfit.isEmpty()
+                        ? evaluated(run, verified.device(), travelling)
+                        : journal(run, conclusion.denied(run, verified, unfit));
             }
         };
     }
 
-    private CompletionStage<Answer> evaluated(
-            Run run, PolicyEngine.Pinned policy, VerifiedDevice device, Accepted.Signals travelling) {
+    /** What a verified device may still not be used for, and what no honest one shows. */
+    private static List<ReasonCode> unfit(Run run, VerifiedDevice device, Accepted.Signals travelling) {
+        if (!run.resourceClass()
+                .certificateRoles()
+                .contains(device.issuer().role().wire())) {
+            return List.of(ReasonCode.CERT_BOOTSTRAP_ONLY);
+        }
+        CertificateFacts key = device.certificate();
+        Subject subject = run.subject();
+        return subject != null
+                        && subject.evidence() instanceof SubjectEvidence.Token token
+                        && !token.binding().holdsFor(key.x5tS256(), key.jkt())
+                ? List.of(ReasonCode.SUBJECT_TOKEN_BINDING)
+                : travelling.forged(key.key());
+    }
+
+    private CompletionStage<Answer> evaluated(Run run, VerifiedDevice device, Accepted.Signals travelling) {
         long start = System.nanoTime();
         PostureSnapshot posture = parts.posture()
                 .assemble(
@@ -239,25 +259,25 @@ public final class DecisionPipeline {
                 new PolicyInputs.Facts(
                         request.requestId(),
                         request.transactionId(),
-                        request.subject(),
+                        run.subject(),
                         request.application(),
                         request.resource(),
                         run.resourceClass().name(),
                         request.action(),
                         request.context()),
                 run.now());
-        parts.observer().step(Step.POSTURE, System.nanoTime() - start);
+        run.took(Step.POSTURE, start);
         if (parts.engine().blocking()) {
-            return cold(() -> evaluate(policy, input))
+            return cold(() -> evaluate(run, input))
                     .thenCompose(evaluation -> concluded(run, device, posture, input, travelling, evaluation));
         }
-        return concluded(run, device, posture, input, travelling, evaluate(policy, input));
+        return concluded(run, device, posture, input, travelling, evaluate(run, input));
     }
 
-    private Evaluation evaluate(PolicyEngine.Pinned policy, PolicyInput input) {
+    private static Evaluation evaluate(Run run, PolicyInput input) {
         long start = System.nanoTime();
-        Evaluation evaluation = policy.evaluate(input);
-        parts.observer().step(Step.POLICY, System.nanoTime() - start);
+        Evaluation evaluation = run.policy().evaluate(input);
+        run.took(Step.POLICY, start);
         return evaluation;
     }
 
@@ -270,21 +290,19 @@ public final class DecisionPipeline {
             Evaluation evaluation) {
         return switch (evaluation) {
             case Evaluation.Undecided(Failure failure) -> failed(failure);
-            case Evaluation.Answered answered -> {
-                long start = System.nanoTime();
-                Conclusion.Concluded concluded = conclusion.byPolicy(
-                        run, device, posture, input, answered.answer().explained(travelling.outdated()));
-                parts.observer().step(Step.GRANT, System.nanoTime() - start);
-                yield journal(concluded);
-            }
+            case Evaluation.Answered answered ->
+                journal(
+                        run,
+                        conclusion.byPolicy(
+                                run, device, posture, input, answered.answer().explained(travelling.outdated())));
         };
     }
 
     /** The answer exists for others only once its record is durable. */
-    private CompletionStage<Answer> journal(Conclusion.Concluded concluded) {
+    private CompletionStage<Answer> journal(Run run, Conclusion.Concluded concluded) {
         long start = System.nanoTime();
         return parts.journal().append(concluded.record()).thenApply(durable -> {
-            parts.observer().step(Step.JOURNAL, System.nanoTime() - start);
+            run.took(Step.JOURNAL, start);
             return new Answer.Decided(concluded.decision());
         });
     }

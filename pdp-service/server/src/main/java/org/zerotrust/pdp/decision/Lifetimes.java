@@ -2,7 +2,10 @@ package org.zerotrust.pdp.decision;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.device.VerifiedDevice;
+import org.zerotrust.pdp.identity.Subject;
+import org.zerotrust.pdp.identity.SubjectEvidence;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 import org.zerotrust.pdp.posture.Signal;
@@ -27,10 +30,13 @@ final class Lifetimes {
         return evidenceUntil.isBefore(until) ? evidenceUntil : until;
     }
 
-    /** The first moment at which a certificate ends or a signal that is fresh now becomes stale. */
-    static Instant evidenceUntil(VerifiedDevice device, PostureSnapshot posture) {
+    /** The first moment at which a token or certificate ends or a signal that is fresh now becomes stale. */
+    static Instant evidenceUntil(@Nullable Subject subject, VerifiedDevice device, PostureSnapshot posture) {
         // Certificates may end in the year 9999: seconds, so that nothing overflows.
         long until = device.certificate().notAfter();
+        if (subject != null && subject.evidence() instanceof SubjectEvidence.Token token) {
+            until = Math.min(until, token.expiresAt().getEpochSecond());
+        }
         for (Signal signal : posture.signals()) {
             if (signal.fresh()) {
                 until = Math.min(

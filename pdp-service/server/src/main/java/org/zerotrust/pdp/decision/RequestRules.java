@@ -1,6 +1,5 @@
 package org.zerotrust.pdp.decision;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.evidence.attestation.EarVerifier;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.Proof;
+import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.outcome.FieldError;
 import org.zerotrust.pdp.policy.RequestContext;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureClaim;
 
@@ -73,9 +72,23 @@ public final class RequestRules {
         return rules.errors;
     }
 
-    private void subject(Subject subject) {
+    private void subject(SubjectStatement subject) {
         text("subject.id", subject.id(), 256);
-        known("subject.type", subject.type(), SUBJECT_TYPES);
+        if (subject.type() != null) {
+            known("subject.type", subject.type(), SUBJECT_TYPES);
+        }
+        if (subject.token() == null) {
+            required("subject.id", subject.id());
+            required("subject.type", subject.type());
+        } else {
+            token("subject.token", subject.token(), 8192);
+            if (!subject.roles().isEmpty()) {
+                error("subject.roles", "unexpected_field", "the token says which roles the subject has");
+            }
+            if (subject.acr() != null || subject.authenticatedAt() != null) {
+                error("subject.authn", "unexpected_field", "the token says how the subject was authenticated");
+            }
+        }
         if (subject.roles().size() > 64) {
             error("subject.roles", "too_many", "at most 64 roles");
         }
@@ -170,7 +183,7 @@ public final class RequestRules {
 
     private void context(RequestContext context) {
         String ip = context.ip();
-        if (ip != null && !isAddress(ip)) {
+        if (ip != null && !IpLiteral.isAddress(ip)) {
             error("context.ip", "malformed", "an IPv4 or IPv6 address");
         }
         clock("context.time", context.time(), MAX_SKEW, MAX_SKEW);
@@ -189,6 +202,12 @@ public final class RequestRules {
                     path,
                     "unknown_value",
                     "one of " + String.join(", ", words.stream().sorted().toList()));
+        }
+    }
+
+    private void required(String path, @Nullable String value) {
+        if (value == null) {
+            error(path, "required", "the field is required");
         }
     }
 
@@ -267,41 +286,6 @@ public final class RequestRules {
                 l.size() <= 64 && l.stream().allMatch(item -> item instanceof String s && isText(s, 1024));
             default -> false;
         };
-    }
-
-    private static boolean isAddress(String ip) {
-        if (ip.indexOf(':') < 0) {
-            return isIpv4(ip);
-        }
-        if (ip.length() > 45 || ip.indexOf('%') >= 0 || ip.indexOf('[') >= 0) {
-            return false;
-        }
-        try {
-            InetAddress.ofLiteral(ip);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static boolean isIpv4(String ip) {
-        int octets = 0;
-        int value = -1;
-        for (int i = 0; i <= ip.length(); i++) {
-            char c = i < ip.length() ? ip.charAt(i) : '.';
-            if (c == '.') {
-                if (value < 0 || value > 255) {
-                    return false;
-                }
-                octets++;
-                value = -1;
-            } else if (c >= '0' && c <= '9' && value <= 255 && value != 0) {
-                value = value < 0 ? c - '0' : value * 10 + c - '0';
-            } else {
-                return false;
-            }
-        }
-        return octets == 4;
     }
 
     private void error(String path, String code, String message) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.zerotrust.pdp.keys.Sha256;
 
 /** Reads what a verified leaf says. */
 final class CertificateFactsReader {
@@ -25,7 +26,7 @@ final class CertificateFactsReader {
     private CertificateFactsReader() {}
 
     static CertificateFacts read(X509Certificate leaf, X509Certificate issuer) throws CertificateEncodingException {
-        byte[] digest = ChainKey.sha256().digest(leaf.getEncoded());
+        byte[] digest = Sha256.digest().digest(leaf.getEncoded());
         PublicKey key = leaf.getPublicKey();
         int bits = CertificateRules.bits(key);
         return new CertificateFacts(
@@ -33,7 +34,7 @@ final class CertificateFactsReader {
                 leaf.getIssuerX500Principal().getName(),
                 leaf.getSerialNumber().toString(16),
                 names(leaf),
-                HexFormat.of().formatHex(ChainKey.sha256().digest(issuer.getEncoded())),
+                HexFormat.of().formatHex(Sha256.digest().digest(issuer.getEncoded())),
                 HexFormat.of().formatHex(digest),
                 BASE64URL.encodeToString(digest),
                 thumbprint(key, bits),
@@ -86,7 +87,7 @@ final class CertificateFactsReader {
                         + unsigned(rsa.getModulus()) + "\"}";
             default -> "{\"spki\":\"" + BASE64URL.encodeToString(key.getEncoded()) + "\"}";
         };
-        return BASE64URL.encodeToString(ChainKey.sha256().digest(json.getBytes(StandardCharsets.US_ASCII)));
+        return BASE64URL.encodeToString(Sha256.digest().digest(json.getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String fixed(BigInteger n, int bits) {

@@ -15,6 +15,7 @@ import org.zerotrust.pdp.outcome.TenantId;
  * @param dialect how it hands over device chains
  * @param hops how many trusted proxies stand between the device and it
  * @param vouches the kinds of key proof it may vouch for
+ * @param vouchesForSubjects whether its word alone says who the subject is
  * @param reporting signal name to the sources it may report it from; {@code *} as a name means any signal
  * @param explanation how much of a reason it sees
  * @param version the registration's version, for the record
@@ -27,6 +28,7 @@ public record Caller(
         CertificateDialect dialect,
         int hops,
         Set<ProofKind> vouches,
+        boolean vouchesForSubjects,
         Map<String, Set<String>> reporting,
         Explanation explanation,
         long version) {

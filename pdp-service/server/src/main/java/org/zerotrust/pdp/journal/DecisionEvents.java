@@ -13,7 +13,9 @@ import org.zerotrust.pdp.device.DeviceResult;
 import org.zerotrust.pdp.device.Finding;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.grant.Grant;
+import org.zerotrust.pdp.identity.SubjectEvidence;
 import org.zerotrust.pdp.keys.Pseudonyms;
+import org.zerotrust.pdp.outcome.StepTimes;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
@@ -64,6 +66,7 @@ public final class DecisionEvents {
             json.writeStringField("datacontenttype", "application/json");
             json.writeStringField("tenant", record.caller().tenant().value());
             json.writeStringField("sequence", Long.toString(stamp.sequence()));
+            writeIfPresent(json, "traceparent", record.traceparent());
             json.writeObjectFieldStart("data");
             writeData(json, record, stamp);
             json.writeEndObject();
@@ -119,6 +122,7 @@ public final class DecisionEvents {
         writeGrant(json, record.grant());
         json.writeNumberField("evaluated_at", record.at().getEpochSecond());
         json.writeNumberField("reevaluate_at", record.reevaluateAt().getEpochSecond());
+        writeSteps(json, record.steps());
         json.writeObjectFieldStart("order");
         json.writeStringField("replica", stamp.replica());
         json.writeNumberField("epoch", stamp.epoch());
@@ -139,6 +143,10 @@ public final class DecisionEvents {
                         pseudonyms.of(tenant, "subject", record.subject().id()));
             } else {
                 json.writeStringField("id", record.subject().id());
+            }
+            json.writeStringField("evidence", record.subject().evidence().wire());
+            if (record.subject().evidence() instanceof SubjectEvidence.Token token) {
+                json.writeStringField("issuer", token.issuer());
             }
             json.writeEndObject();
         }
@@ -221,6 +229,12 @@ public final class DecisionEvents {
         json.writeNumberField("issued_at", grant.issuedAt().getEpochSecond());
         json.writeNumberField("expires_at", grant.expiresAt().getEpochSecond());
         writeIfPresent(json, "renews", grant.renews());
+        json.writeEndObject();
+    }
+
+    private static void writeSteps(JsonGenerator json, StepTimes steps) throws IOException {
+        json.writeObjectFieldStart("step_ns");
+        steps.writeTo(json::writeNumberField);
         json.writeEndObject();
     }
 

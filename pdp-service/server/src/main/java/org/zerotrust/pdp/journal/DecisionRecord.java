@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.device.DeviceResult;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.identity.Subject;
 import org.zerotrust.pdp.outcome.DecisionId;
+import org.zerotrust.pdp.outcome.StepTimes;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
@@ -17,7 +19,6 @@ import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.policy.Trust;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 
@@ -30,7 +31,7 @@ import org.zerotrust.pdp.posture.PostureSnapshot;
  * @param caller who asked, and so the tenant
  * @param requestId the caller's id of the question
  * @param transactionId the transaction it belongs to
- * @param subject who acts
+ * @param subject who acts, as it was believed
  * @param application through what
  * @param device verified or refused, with issuer and record versions; null where none was presented
  * @param posture the signals used, with their ages
@@ -47,6 +48,8 @@ import org.zerotrust.pdp.posture.PostureSnapshot;
  * @param trust as answered
  * @param grant what was issued
  * @param reevaluateAt when the answer should be asked for again
+ * @param steps how long each step took, but for the journal's own
+ * @param traceparent the question's place in a trace; null where it was not traced
  */
 public record DecisionRecord(
         DecisionId id,
@@ -70,7 +73,9 @@ public record DecisionRecord(
         List<Obligation> obligations,
         Trust trust,
         @Nullable Grant grant,
-        Instant reevaluateAt) {
+        Instant reevaluateAt,
+        StepTimes steps,
+        @Nullable String traceparent) {
     public DecisionRecord {
         reasons = List.copyOf(reasons);
         obligations = List.copyOf(obligations);

@@ -3,7 +3,10 @@ package org.zerotrust.pdp.ops;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,10 +14,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.decision.Answer;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.Step;
 import org.zerotrust.pdp.outcome.Verdict;
 
 /**
@@ -32,6 +37,7 @@ final class DecisionMetrics implements DecisionObserver {
     private final Tracer tracer;
     private final boolean tracing;
     private final Clock clock;
+    private final Watch untraced = new Measured();
 
     DecisionMetrics(
             MeterRegistry registry,
@@ -54,29 +60,63 @@ final class DecisionMetrics implements DecisionObserver {
     }
 
     @Override
-    public void step(Step step, long nanos) {
-        Timer timer = steps.get(step);
-        if (timer != null) {
-            timer.record(nanos, TimeUnit.NANOSECONDS);
+    public Watch begin(Caller caller) {
+        return tracing ? new Traced(Context.current()) : untraced;
+    }
+
+    private class Measured implements Watch {
+        @Override
+        public @Nullable String traceparent() {
+            return null;
         }
-        if (tracing) {
-            Instant end = clock.instant();
-            tracer.spanBuilder("pdp." + step.wire())
-                    .setStartTimestamp(end.minusNanos(nanos))
-                    .startSpan()
-                    .end(end);
+
+        @Override
+        public void step(Step step, long nanos) {
+            Timer timer = steps.get(step);
+            if (timer != null) {
+                timer.record(nanos, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void ended(Answer answer, long nanos) {
+            whole.record(nanos, TimeUnit.NANOSECONDS);
+            Counter counter = switch (answer) {
+                case Answer.Decided(var decision) -> decided.get(decision.verdict());
+                case Answer.Failed(var failure) -> undecided.get(failure.code());
+            };
+            if (counter != null) {
+                counter.increment();
+            }
         }
     }
 
-    @Override
-    public void ended(Caller caller, Answer answer, long nanos) {
-        whole.record(nanos, TimeUnit.NANOSECONDS);
-        Counter counter = switch (answer) {
-            case Answer.Decided(var decision) -> decided.get(decision.verdict());
-            case Answer.Failed(var failure) -> undecided.get(failure.code());
-        };
-        if (counter != null) {
-            counter.increment();
+    /** Steps end on other threads than the request's: their parent is the one that was there when it arrived. */
+    private final class Traced extends Measured {
+        private final Context parent;
+
+        Traced(Context parent) {
+            this.parent = parent;
+        }
+
+        @Override
+        public @Nullable String traceparent() {
+            SpanContext request = Span.fromContext(parent).getSpanContext();
+            return request.isValid()
+                    ? "00-" + request.getTraceId() + "-" + request.getSpanId() + "-"
+                            + request.getTraceFlags().asHex()
+                    : null;
+        }
+
+        @Override
+        public void step(Step step, long nanos) {
+            super.step(step, nanos);
+            Instant end = clock.instant();
+            tracer.spanBuilder("pdp." + step.wire())
+                    .setParent(parent)
+                    .setStartTimestamp(end.minusNanos(nanos))
+                    .startSpan()
+                    .end(end);
         }
     }
 }

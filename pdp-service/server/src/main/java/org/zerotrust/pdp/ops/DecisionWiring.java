@@ -16,6 +16,7 @@ import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerRegistry;
 import org.zerotrust.pdp.grant.GrantIssuer;
+import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
@@ -99,6 +100,7 @@ final class DecisionWiring {
     @Produces
     @Singleton
     DecisionPipeline pipeline(
+            SubjectVerifier subjects,
             DeviceVerifier devices,
             DeviceRegistry registry,
             PostureAssembler posture,
@@ -112,6 +114,7 @@ final class DecisionWiring {
             DecisionConfig config) {
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
+                        subjects,
                         devices,
                         registry,
                         posture,

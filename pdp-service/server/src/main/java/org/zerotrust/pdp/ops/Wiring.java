@@ -6,7 +6,9 @@ import java.time.Clock;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.grant.jwt.JwtGrantIssuer;
 import org.zerotrust.pdp.identity.Authenticator;
+import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.identity.registry.RegisteredAuthenticator;
+import org.zerotrust.pdp.identity.registry.RegisteredSubjects;
 import org.zerotrust.pdp.store.Registry;
 import org.zerotrust.pdp.store.SigningKeys;
 
@@ -23,6 +25,12 @@ final class Wiring {
     @Singleton
     Authenticator authenticator(Registry registry) {
         return new RegisteredAuthenticator(registry::registrations);
+    }
+
+    @Produces
+    @Singleton
+    SubjectVerifier subjectVerifier(Registry registry) {
+        return new RegisteredSubjects(registry::registrations);
     }
 
     @Produces

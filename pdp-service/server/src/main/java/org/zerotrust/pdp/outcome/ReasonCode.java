@@ -36,6 +36,15 @@ public record ReasonCode(String value) {
     public static final ReasonCode CERT_CURVE_UNSUPPORTED = new ReasonCode("CERT_CURVE_UNSUPPORTED");
     public static final ReasonCode CERT_CRITICAL_EXTENSION = new ReasonCode("CERT_CRITICAL_EXTENSION");
     public static final ReasonCode CERT_BOOTSTRAP_ONLY = new ReasonCode("CERT_BOOTSTRAP_ONLY");
+    public static final ReasonCode SUBJECT_UNVERIFIED = new ReasonCode("SUBJECT_UNVERIFIED");
+    public static final ReasonCode SUBJECT_MISMATCH = new ReasonCode("SUBJECT_MISMATCH");
+    public static final ReasonCode SUBJECT_ISSUER_UNKNOWN = new ReasonCode("SUBJECT_ISSUER_UNKNOWN");
+    public static final ReasonCode SUBJECT_TOKEN_INVALID = new ReasonCode("SUBJECT_TOKEN_INVALID");
+    public static final ReasonCode SUBJECT_TOKEN_AUDIENCE = new ReasonCode("SUBJECT_TOKEN_AUDIENCE");
+    public static final ReasonCode SUBJECT_TOKEN_EXPIRED = new ReasonCode("SUBJECT_TOKEN_EXPIRED");
+    public static final ReasonCode SUBJECT_TOKEN_NOT_YET_VALID = new ReasonCode("SUBJECT_TOKEN_NOT_YET_VALID");
+    public static final ReasonCode SUBJECT_TOKEN_BINDING = new ReasonCode("SUBJECT_TOKEN_BINDING");
+    public static final ReasonCode SUBJECT_CLIENT_NOT_ALLOWED = new ReasonCode("SUBJECT_CLIENT_NOT_ALLOWED");
     public static final ReasonCode RESOURCE_CLASS_NOT_ALLOWED = new ReasonCode("RESOURCE_CLASS_NOT_ALLOWED");
 
     public ReasonCode {

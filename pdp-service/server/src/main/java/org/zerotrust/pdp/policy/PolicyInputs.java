@@ -11,6 +11,9 @@ import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.TlsFacts;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.identity.Subject;
+import org.zerotrust.pdp.identity.SubjectEvidence;
+import org.zerotrust.pdp.identity.TokenBinding;
 import org.zerotrust.pdp.posture.PostureSnapshot;
 import org.zerotrust.pdp.posture.ReportedSignal;
 import org.zerotrust.pdp.posture.Signal;
@@ -72,6 +75,15 @@ public final class PolicyInputs {
             putTime(authn, "time", subject.authenticatedAt());
             out.put("authn", authn);
         }
+        Map<String, Object> proof = new HashMap<>(4);
+        proof.put("kind", subject.evidence().wire());
+        if (subject.evidence() instanceof SubjectEvidence.Token token) {
+            proof.put("issuer", token.issuer());
+            put(proof, "client", token.client());
+            proof.put("expires_at", token.expiresAt().getEpochSecond());
+            proof.put("bound", !token.binding().equals(TokenBinding.NONE));
+        }
+        out.put("proof", proof);
         return out;
     }
 

@@ -64,6 +64,19 @@ public class AdminStore {
         return write(session -> session.insert(row), change);
     }
 
+    /** Adds rows in their order, or none of them; fails as {@link #insert(Object, Change)} does. */
+    public Uni<Void> insert(List<?> rows, Change change) {
+        return write(
+                session -> {
+                    Uni<Void> all = Uni.createFrom().voidItem();
+                    for (Object row : rows) {
+                        all = all.flatMap(_ -> session.insert(row));
+                    }
+                    return all;
+                },
+                change);
+    }
+
     /**
      * Changes a row that was read before.
      *

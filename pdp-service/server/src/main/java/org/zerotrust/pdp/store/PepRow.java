@@ -51,6 +51,9 @@ public class PepRow {
 
     public String vouches;
 
+    @Column(name = "vouches_subjects")
+    public boolean vouchesSubjects;
+
     @Column(name = "resource_classes")
     public String resourceClasses;
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.zerotrust.pdp.device.DeviceRecord;
@@ -78,8 +79,17 @@ public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVeri
                         .getResultList()
                         .map(tokenIssuers -> new Registrations(
                                 Rows.each(peps, Rows::registration, row -> row.tenant + "/" + row.pepId, LOG),
-                                Rows.each(
-                                        tokenIssuers, Rows::tokenIssuer, row -> row.tenant + "/" + row.issuer, LOG))));
+                                used(tokenIssuers, "callers", Rows::tokenIssuer),
+                                used(tokenIssuers, "subjects", Rows::subjectIssuer))));
+    }
+
+    /** Fail closed: an issuer speaks for those it was registered for, and for no others. */
+    private static <T> List<T> used(List<TokenIssuerRow> rows, String use, Function<TokenIssuerRow, T> mapping) {
+        return Rows.each(
+                rows.stream().filter(row -> Rows.words(row.uses).contains(use)).toList(),
+                mapping,
+                row -> row.tenant + "/" + row.issuer,
+                LOG);
     }
 
     private static Uni<Map<TenantId, Issuers>> readIssuers(Mutiny.StatelessSession session) {

@@ -30,6 +30,7 @@ import org.zerotrust.pdp.identity.ProofKind;
 import org.zerotrust.pdp.identity.Role;
 import org.zerotrust.pdp.identity.registry.Registration;
 import org.zerotrust.pdp.identity.registry.Registration.TokenSubject;
+import org.zerotrust.pdp.identity.registry.SubjectIssuer;
 import org.zerotrust.pdp.identity.registry.TokenIssuer;
 import org.zerotrust.pdp.outcome.CallerId;
 import org.zerotrust.pdp.outcome.TenantId;
@@ -65,6 +66,7 @@ final class Rows {
                 word(CertificateDialect.class, CertificateDialect::wire, row.dialect),
                 row.hops,
                 words(ProofKind.class, ProofKind::wire, row.vouches),
+                row.vouchesSubjects,
                 json(row.reporting, new TypeReference<Map<String, Set<String>>>() {}),
                 word(Explanation.class, Explanation::wire, row.explanation),
                 row.version);
@@ -82,6 +84,17 @@ final class Rows {
 
     static TokenIssuer tokenIssuer(TokenIssuerRow row) {
         return new TokenIssuer(new TenantId(row.tenant), row.issuer, row.audience, row.jwks);
+    }
+
+    static SubjectIssuer subjectIssuer(TokenIssuerRow row) {
+        return new SubjectIssuer(
+                new TenantId(row.tenant),
+                row.issuer,
+                row.audience,
+                row.jwks,
+                row.subjectType,
+                row.rolesClaim,
+                Set.copyOf(words(row.clients)));
     }
 
     static IssuerProfile issuer(IssuerRow row) {

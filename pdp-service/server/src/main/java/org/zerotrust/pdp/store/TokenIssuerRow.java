@@ -5,10 +5,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.io.Serializable;
 import java.time.Instant;
 
-/** Who signs the tokens of a tenant's callers. */
+/** Who signs tokens that a tenant takes: those of its callers, of its subjects, or both. */
 @Entity
 @Table(name = "token_issuer")
 @IdClass(TokenIssuerRow.Key.class)
@@ -27,6 +28,22 @@ public class TokenIssuerRow {
 
     public String jwks;
 
+    /** {@code callers}, {@code subjects}, or both with a blank between them. */
+    public String uses;
+
+    @Column(name = "subject_type")
+    public String subjectType;
+
+    @Column(name = "roles_claim")
+    public String rolesClaim;
+
+    /** Whose tokens of subjects are taken, with blanks between them; empty for anybody's. */
+    public String clients;
+
     @Column(name = "updated_at")
     public Instant updatedAt;
+
+    /** Counts changes; an update names the one it saw. */
+    @Version
+    public long version;
 }

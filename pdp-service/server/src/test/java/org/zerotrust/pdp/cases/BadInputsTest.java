@@ -12,18 +12,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,6 +46,7 @@ import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.stack.Https;
 import org.zerotrust.pdp.stack.Stack;
 import org.zerotrust.pdp.store.Views;
+import org.zerotrust.pdp.v1.Context;
 import org.zerotrust.pdp.v1.DecideBatchRequest;
 import org.zerotrust.pdp.v1.DecideRequest;
 import org.zerotrust.pdp.v1.DecisionServiceGrpc;
@@ -210,6 +222,28 @@ final class BadInputsTest {
                 "subject.id",
                 body -> body.putObject("subject").put("type", "person")));
         rows.add(field(
+                "a token and roles beside it",
+                "subject.roles",
+                body -> body.putObject("subject")
+                        .put("token", "e30.e30.e30")
+                        .putArray("roles")
+                        .add("operator")));
+        rows.add(field(
+                "a token and an authentication beside it",
+                "subject.authn",
+                body -> body.putObject("subject")
+                        .put("token", "e30.e30.e30")
+                        .putObject("authn")
+                        .put("acr", "urn:mfa")));
+        rows.add(field(
+                "a long token",
+                "subject.token",
+                body -> body.putObject("subject").put("token", "x".repeat(9_000))));
+        rows.add(field(
+                "a token with a blank",
+                "subject.token",
+                body -> body.putObject("subject").put("token", "a b")));
+        rows.add(field(
                 "no address", "context.ip", body -> object(body, "context").put("ip", "10.1.2.300")));
         rows.add(field(
                 "a host name", "context.ip", body -> object(body, "context").put("ip", "localhost")));
@@ -361,10 +395,10 @@ final class BadInputsTest {
 
     @Test
     void anotherMethodIsNotAllowed() throws Exception {
-        HttpResponse<String> answer = gateway.get(Https.service("/v1/decisions"));
+        Response answer = gateway.get(Https.service("/v1/decisions"));
 
         assertThat(answer.statusCode()).isEqualTo(405);
-        assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(answer.header("Allow")).isEqualTo("POST");
     }
 
     private record Call(String what, String path, Consumer<DecideRequest.Builder> breaking) {}
@@ -428,11 +462,118 @@ final class BadInputsTest {
                         "posture[0].observed_at",
                         m -> m.addPosture(claim.toBuilder()
                                 .setObservedAt(Timestamp.newBuilder().setSeconds(4_000_000_000L)))),
+                new Call(
+                        "deep JSON",
+                        "context.attributes",
+                        m -> m.getContextBuilder()
+                                .setAttributes(Struct.newBuilder().putFields("a", nested(20)))),
+                new Call(
+                        "no number",
+                        "action.attributes",
+                        m -> m.getActionBuilder()
+                                .setAttributes(Struct.newBuilder()
+                                        .putFields(
+                                                "n",
+                                                Value.newBuilder()
+                                                        .setNumberValue(Double.NaN)
+                                                        .build()))),
+                new Call(
+                        "a field that the contract has not",
+                        "resource",
+                        m -> m.getResourceBuilder()
+                                .setUnknownFields(UnknownFieldSet.newBuilder()
+                                        .addField(
+                                                999,
+                                                UnknownFieldSet.Field.newBuilder()
+                                                        .addVarint(1)
+                                                        .build())
+                                        .build())),
+                new Call(
+                        "a subject without type",
+                        "subject.type",
+                        m -> m.getSubjectBuilder().setId("alice")),
+                new Call(
+                        "a token and roles beside it",
+                        "subject.roles",
+                        m -> m.getSubjectBuilder().setToken("e30.e30.e30").addRoles("operator")),
+                new Call(
+                        "another audience",
+                        "grant.audience",
+                        m -> m.getGrantBuilder().setKind("session").setAudience("everybody")),
                 new Call("10,000 signals", "posture", m -> {
                     for (int i = 0; i < 10_000; i++) {
                         m.addPosture(claim);
                     }
                 }));
+    }
+
+    private static Value nested(int depth) {
+        return depth == 0
+                ? Value.newBuilder().setBoolValue(true).build()
+                : Value.newBuilder()
+                        .setStructValue(Struct.newBuilder().putFields("a", nested(depth - 1)))
+                        .build();
+    }
+
+    /** What is no message at all, or too long a one, by the bytes: an error of the caller's, never an answer. */
+    @TestFactory
+    Stream<DynamicTest> bytesThatAreNoMessageAreRefused() {
+        byte[] badUtf8 = {0x0a, 2, (byte) 0xc3, 0x28};
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put("bytes that are no message", new byte[] {1, 2, 3, 4, 5, 6, 7, (byte) 255});
+        all.put("half a message", new byte[] {0x0a, 100, 'x'});
+        all.put("bad UTF-8", badUtf8);
+        all.put(
+                "deeper JSON than protocol buffers read",
+                DecideRequest.newBuilder()
+                        .setContext(Context.newBuilder()
+                                .setAttributes(Struct.newBuilder().putFields("a", nested(60))))
+                        .build()
+                        .toByteArray());
+        all.put(
+                "5 MB",
+                DecideRequest.newBuilder()
+                        .setRequestId("x".repeat(5 << 20))
+                        .build()
+                        .toByteArray());
+        return all.entrySet().stream()
+                .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
+                    ManagedChannel channel = World.channel(World.GATEWAY);
+                    try {
+                        StatusRuntimeException refused = catchThrowableOfType(
+                                StatusRuntimeException.class,
+                                () -> ClientCalls.blockingUnaryCall(
+                                        channel, BYTES, CallOptions.DEFAULT, one.getValue()));
+                        assertThat(refused.getStatus().getCode())
+                                .as(String.valueOf(refused.getStatus()))
+                                .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+                    } finally {
+                        channel.shutdownNow();
+                    }
+                }));
+    }
+
+    /** The method as a client without the contract would call it: with any bytes. */
+    private static final MethodDescriptor<byte[], byte[]> BYTES = MethodDescriptor.<byte[], byte[]>newBuilder(
+                    new AnyBytes(), new AnyBytes())
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(DecisionServiceGrpc.getDecideMethod().getFullMethodName())
+            .build();
+
+    private static final class AnyBytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @TestFactory

@@ -10,8 +10,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,12 +141,12 @@ final class DoorsTest {
     }
 
     private static Expected.Result rest(PreparedCase one) throws Exception {
-        HttpResponse<String> answer = Https.as(caller(one))
+        Response answer = Https.as(caller(one))
                 .send(
                         "POST",
                         Https.service("/v1/decisions"),
                         Wire.json(one.question("rest")).toString());
-        JsonNode body = Wire.JSON.readTree(answer.body());
+        JsonNode body = Wire.JSON.readTree(answer.asString());
         if (answer.statusCode() != 200) {
             assertThat(body.path("status").asInt()).isEqualTo(answer.statusCode());
             return Expected.Result.failed(body.path("code").asText());
@@ -235,20 +235,20 @@ final class DoorsTest {
                 World.ISSUERS.authority("iot-safe").credential(), TestLeaf.Shape.of(DEVICE, PreparedCase.DEFAULT_NOW));
     }
 
-    private HttpResponse<String> ask(Https who, ObjectNode question) throws Exception {
+    private Response ask(Https who, ObjectNode question) throws Exception {
         return who.send("POST", Https.service("/v1/decisions"), question.toString());
     }
 
     @Test
     void theSameQuestionGetsTheSameDecisionAndAnotherBodyAConflict() throws Exception {
-        HttpResponse<String> first = ask(gateway, question("same-1"));
-        HttpResponse<String> again = ask(gateway, question("same-1"));
-        HttpResponse<String> other = ask(gateway, question("same-1").put("transaction_id", "t"));
+        Response first = ask(gateway, question("same-1"));
+        Response again = ask(gateway, question("same-1"));
+        Response other = ask(gateway, question("same-1").put("transaction_id", "t"));
 
-        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
-        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(first.statusCode()).as(first.asString()).isEqualTo(200);
+        assertThat(again.asString()).isEqualTo(first.asString());
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("\"request-id-reused\"");
+        assertThat(other.asString()).contains("\"request-id-reused\"");
     }
 
     @Test
@@ -259,12 +259,12 @@ final class DoorsTest {
                 .add(question("batch-2").put("nonsense", 1))
                 .add(question("batch-3"));
 
-        HttpResponse<String> answer = gateway.send("POST", Https.service("/v1/decisions:batch"), batch.toString());
+        Response answer = gateway.send("POST", Https.service("/v1/decisions:batch"), batch.toString());
 
-        JsonNode items = Wire.JSON.readTree(answer.body()).path("decisions");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode items = Wire.JSON.readTree(answer.asString()).path("decisions");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
         assertThat(items.at("/0/decision/request_id").asText())
-                .as(answer.body())
+                .as(answer.asString())
                 .isEqualTo("batch-1");
         assertThat(items.at("/1/problem/errors/0/path").asText()).isEqualTo("nonsense");
         assertThat(items.at("/2/decision/request_id").asText()).isEqualTo("batch-3");
@@ -305,56 +305,56 @@ final class DoorsTest {
 
     @Test
     void howMuchIsExplainedIsTheRegistrationsToSay() throws Exception {
-        HttpResponse<String> full = ask(gateway, question("explain-full"));
-        HttpResponse<String> codes = ask(Https.as(World.OBSERVER), question("explain-codes"));
+        Response full = ask(gateway, question("explain-full"));
+        Response codes = ask(Https.as(World.OBSERVER), question("explain-codes"));
 
-        assertThat(Wire.JSON.readTree(full.body()).at("/reasons/0/expected").isMissingNode())
+        assertThat(Wire.JSON.readTree(full.asString()).at("/reasons/0/expected").isMissingNode())
                 .isFalse();
-        assertThat(Wire.JSON.readTree(codes.body()).at("/reasons/0/code").asText())
+        assertThat(Wire.JSON.readTree(codes.asString()).at("/reasons/0/code").asText())
                 .isEqualTo("POP_MISSING");
-        assertThat(codes.body()).doesNotContain("\"expected\"").doesNotContain("\"seen\"");
+        assertThat(codes.asString()).doesNotContain("\"expected\"").doesNotContain("\"seen\"");
     }
 
     @Test
     void tenantsDoNotMeet() throws Exception {
         // A body that names another tenant.
-        HttpResponse<String> named = ask(gateway, question("tenant-named").put("tenant", "acme"));
+        Response named = ask(gateway, question("tenant-named").put("tenant", "acme"));
         // Another tenant's PEP with this tenant's device.
-        HttpResponse<String> device = ask(Https.as(World.OTHER_GATEWAY), question("tenant-device"));
+        Response device = ask(Https.as(World.OTHER_GATEWAY), question("tenant-device"));
         // The same request id of another tenant's PEP is another question.
-        HttpResponse<String> here = ask(gateway, question("tenant-id"));
-        HttpResponse<String> there = ask(Https.as(World.OTHER_GATEWAY), question("tenant-id"));
+        Response here = ask(gateway, question("tenant-id"));
+        Response there = ask(Https.as(World.OTHER_GATEWAY), question("tenant-id"));
         // Another tenant's reporter about this tenant's device.
-        HttpResponse<String> report = report(Https.as(World.OTHER_REPORTER), DEVICE, "secure_boot");
+        Response report = report(Https.as(World.OTHER_REPORTER), DEVICE, "secure_boot");
 
         assertThat(named.statusCode()).isEqualTo(403);
-        assertThat(named.body()).contains("tenant-mismatch");
-        assertThat(device.body()).contains("\"DEVICE_UNKNOWN\"");
-        assertThat(Wire.JSON.readTree(here.body()).path("decision_id"))
-                .isNotEqualTo(Wire.JSON.readTree(there.body()).path("decision_id"));
+        assertThat(named.asString()).contains("tenant-mismatch");
+        assertThat(device.asString()).contains("\"DEVICE_UNKNOWN\"");
+        assertThat(Wire.JSON.readTree(here.asString()).path("decision_id"))
+                .isNotEqualTo(Wire.JSON.readTree(there.asString()).path("decision_id"));
         assertThat(report.statusCode()).isEqualTo(404);
     }
 
     @Test
     void aReporterIsHeardForWhatItIsRegisteredForAndTheNextDecisionUsesIt() throws Exception {
-        String before = ask(gateway, question("posture-before")).body();
+        String before = ask(gateway, question("posture-before")).asString();
 
         // A busy broker answers 503 with Retry-After, and a reporter tries again.
-        HttpResponse<String> accepted = Awaitility.await()
+        Response accepted = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> report(Https.as(World.REPORTER), DEVICE, "secure_boot"), r -> r.statusCode() != 503);
-        HttpResponse<String> notIts = report(Https.as(World.REPORTER), DEVICE, "risk");
-        HttpResponse<String> notAReporter = report(gateway, DEVICE, "secure_boot");
+        Response notIts = report(Https.as(World.REPORTER), DEVICE, "risk");
+        Response notAReporter = report(gateway, DEVICE, "secure_boot");
 
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        assertThat(accepted.statusCode()).as(accepted.asString()).isEqualTo(202);
         assertThat(notIts.statusCode()).isEqualTo(403);
-        assertThat(notIts.body()).contains("signals[0]");
+        assertThat(notIts.asString()).contains("signals[0]");
         assertThat(notAReporter.statusCode()).isEqualTo(403);
         assertThat(before).contains("posture.secure_boot");
-        assertThat(ask(gateway, question("posture-after")).body()).doesNotContain("posture.secure_boot");
+        assertThat(ask(gateway, question("posture-after")).asString()).doesNotContain("posture.secure_boot");
     }
 
-    private static HttpResponse<String> report(Https who, String device, String signal) throws Exception {
+    private static Response report(Https who, String device, String signal) throws Exception {
         return who.send("POST", Https.service("/v1/devices/" + device + "/posture"), """
                 {"signals":[{"name":"%s","value":true,"method":"observed","observed_at":"2026-11-23T11:59:00Z"}]}""".formatted(signal));
     }
@@ -363,28 +363,28 @@ final class DoorsTest {
     void aReportedAttestationCountsForTheKeyItAttestsAndAForgedOneIsRefused() throws Exception {
         String good = attestation("{\"age\":20}");
 
-        HttpResponse<String> accepted = Awaitility.await()
+        Response accepted = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> reportEvidence(good), r -> r.statusCode() != 503);
 
-        assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-        assertThat(ask(gateway, question("ear-after")).body()).doesNotContain("posture.attestation");
+        assertThat(accepted.statusCode()).as(accepted.asString()).isEqualTo(202);
+        assertThat(ask(gateway, question("ear-after")).asString()).doesNotContain("posture.attestation");
         // One that was captured before is older than what is known, and changes nothing.
         assertThat(reportEvidence(attestation("{\"age\":21,\"status\":\"warning\"}"))
-                        .body())
+                        .asString())
                 .contains("superseded");
-        assertThat(reportEvidence(attestation("{\"by\":\"stranger\"}")).body())
+        assertThat(reportEvidence(attestation("{\"by\":\"stranger\"}")).asString())
                 .contains("\"signals[0].evidence\"")
                 .contains("attestation_signature");
-        assertThat(reportEvidence(attestation("{\"form\":\"unsigned\"}")).body())
+        assertThat(reportEvidence(attestation("{\"form\":\"unsigned\"}")).asString())
                 .contains("attestation_algorithm");
-        assertThat(reportEvidence(attestation("{\"age\":3601}")).body()).contains("attestation_too_old");
-        assertThat(reportEvidence(attestation("{\"age\":-120}")).body()).contains("attestation_not_yet_valid");
-        assertThat(reportEvidence(attestation("{\"key\":\"none\"}")).body()).contains("attestation_unbound");
+        assertThat(reportEvidence(attestation("{\"age\":3601}")).asString()).contains("attestation_too_old");
+        assertThat(reportEvidence(attestation("{\"age\":-120}")).asString()).contains("attestation_not_yet_valid");
+        assertThat(reportEvidence(attestation("{\"key\":\"none\"}")).asString()).contains("attestation_unbound");
         // A reporter may carry one about another key; it counts for no question of this device.
         assertThat(reportEvidence(attestation("{\"age\":5,\"key\":\"other\"}")).statusCode())
                 .isEqualTo(202);
-        assertThat(ask(gateway, question("ear-other-key")).body()).contains("posture.attestation");
+        assertThat(ask(gateway, question("ear-other-key")).asString()).contains("posture.attestation");
     }
 
     private static String attestation(String described) throws Exception {
@@ -392,7 +392,7 @@ final class DoorsTest {
                 Wire.JSON.readTree(described), Leaf.GOOD.certificate().getPublicKey(), PreparedCase.DEFAULT_NOW);
     }
 
-    private static HttpResponse<String> reportEvidence(String evidence) throws Exception {
+    private static Response reportEvidence(String evidence) throws Exception {
         return Https.as(World.REPORTER)
                 .send(
                         "POST",
@@ -412,10 +412,10 @@ final class DoorsTest {
         ObjectNode signed = signed("jws-1", claims);
         ObjectNode elsewhere = signed("jws-2", claims);
 
-        String first = ask(Https.as(World.OBSERVER), signed).body();
-        String moved = ask(Https.as(World.OBSERVER), elsewhere).body();
+        String first = ask(Https.as(World.OBSERVER), signed).asString();
+        String moved = ask(Https.as(World.OBSERVER), elsewhere).asString();
         String replayed = ask(Https.as(World.GATEWAY), signed("jws-1", claims).put("transaction_id", "another"))
-                .body();
+                .asString();
 
         assertThat(first).contains("posture.").doesNotContain("POP_");
         assertThat(moved).contains("POP_INVALID");

@@ -24,12 +24,12 @@ import org.zerotrust.pdp.fakes.TestIssuers;
 import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.fakes.TestVerifier;
 import org.zerotrust.pdp.grant.GrantRequest;
+import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
 import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.posture.Integrity;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureClaim;
@@ -223,20 +223,21 @@ public record PreparedCase(
             new TestIssuers(DEFAULT_NOW).authority("iot-safe").credential(),
             TestLeaf.Shape.of("urn:test:another", DEFAULT_NOW));
 
-    private @Nullable Subject subject(JsonNode subject) {
+    private @Nullable SubjectStatement subject(JsonNode subject) {
         if (subject.isMissingNode()) {
             return null;
         }
         List<String> roles = new ArrayList<>();
         subject.path("roles").forEach(role -> roles.add(role.asText()));
-        return new Subject(
+        return new SubjectStatement(
                 subject.path("id").asText(),
                 subject.path("type").asText("workload"),
                 roles,
                 text(subject, "acr"),
                 subject.has("authenticated")
                         ? now.minusSeconds(subject.path("authenticated").asLong())
-                        : null);
+                        : null,
+                null);
     }
 
     private RequestContext context(JsonNode context) {

@@ -37,10 +37,13 @@ public final class Wire {
         out.put("request_id", request.requestId());
         if (request.subject() != null) {
             ObjectNode subject = out.putObject("subject");
-            subject.put("id", request.subject().id())
-                    .put("type", request.subject().type());
-            ArrayNode roles = subject.putArray("roles");
-            request.subject().roles().forEach(roles::add);
+            put(subject, "id", request.subject().id());
+            put(subject, "type", request.subject().type());
+            put(subject, "token", request.subject().token());
+            if (request.subject().token() == null) {
+                ArrayNode roles = subject.putArray("roles");
+                request.subject().roles().forEach(roles::add);
+            }
             if (request.subject().acr() != null || request.subject().authenticatedAt() != null) {
                 ObjectNode authn = subject.putObject("authn");
                 put(authn, "acr", request.subject().acr());
@@ -127,10 +130,17 @@ public final class Wire {
     public static DecideRequest message(AccessRequest request) {
         DecideRequest.Builder out = DecideRequest.newBuilder().setRequestId(request.requestId());
         if (request.subject() != null) {
-            Subject.Builder subject = Subject.newBuilder()
-                    .setId(request.subject().id())
-                    .setType(request.subject().type())
-                    .addAllRoles(request.subject().roles());
+            Subject.Builder subject =
+                    Subject.newBuilder().addAllRoles(request.subject().roles());
+            if (request.subject().id() != null) {
+                subject.setId(request.subject().id());
+            }
+            if (request.subject().type() != null) {
+                subject.setType(request.subject().type());
+            }
+            if (request.subject().token() != null) {
+                subject.setToken(request.subject().token());
+            }
             Authn.Builder authn = Authn.newBuilder();
             if (request.subject().acr() != null) {
                 authn.setAcr(request.subject().acr());
@@ -138,7 +148,10 @@ public final class Wire {
             if (request.subject().authenticatedAt() != null) {
                 authn.setTime(time(request.subject().authenticatedAt()));
             }
-            out.setSubject(subject.setAuthn(authn));
+            if (request.subject().token() == null) {
+                subject.setAuthn(authn);
+            }
+            out.setSubject(subject);
         }
         if (request.application() != null) {
             out.setApplication(org.zerotrust.pdp.v1.Application.newBuilder()

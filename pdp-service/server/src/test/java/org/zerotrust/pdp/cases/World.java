@@ -96,13 +96,14 @@ final class World {
         run(db, "delete from pep where cert_san = ?", san);
         run(
                 db,
-                "insert into pep (tenant, pep_id, roles, cert_san, vouches, resource_classes, reporting, explanation)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into pep (tenant, pep_id, roles, cert_san, vouches, vouches_subjects, resource_classes,"
+                        + " reporting, explanation) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 tenant,
                 id,
                 roles,
                 san,
                 vouches,
+                !vouches.isEmpty(),
                 classes,
                 reporting,
                 explanation);

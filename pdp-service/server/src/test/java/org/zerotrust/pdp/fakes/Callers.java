@@ -24,6 +24,7 @@ public final class Callers {
                 CertificateDialect.PEM,
                 0,
                 Set.of(ProofKind.TLS_BY_PEP),
+                true,
                 Map.of("*", Set.of("pep")),
                 Explanation.FULL,
                 1);
@@ -39,6 +40,7 @@ public final class Callers {
                 CertificateDialect.PEM,
                 0,
                 Set.of(),
+                false,
                 Map.of("*", Set.of("pep")),
                 Explanation.CODES,
                 1);

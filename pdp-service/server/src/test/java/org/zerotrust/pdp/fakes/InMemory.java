@@ -27,6 +27,8 @@ import org.zerotrust.pdp.device.IssuerRegistry;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.grant.GrantOrder;
+import org.zerotrust.pdp.identity.registry.RegisteredSubjects;
+import org.zerotrust.pdp.identity.registry.Registrations;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.outcome.DecisionId;
@@ -51,6 +53,7 @@ public final class InMemory
     public final MovableClock clock = new MovableClock();
     public final AtomicInteger coldWork = new AtomicInteger();
     public volatile long issuersVersion = 1;
+    public volatile Registrations subjects = new Registrations(List.of(), List.of());
     public volatile @Nullable FailureCode journalFails;
     public volatile @Nullable FailureCode registryFails;
     public volatile @Nullable FailureCode postureFails;
@@ -89,6 +92,7 @@ public final class InMemory
         };
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
+                        new RegisteredSubjects(_ -> subjects),
                         new DeviceVerifier(this, 1000, 1000),
                         this,
                         new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),

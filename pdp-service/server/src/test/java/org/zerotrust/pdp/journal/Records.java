@@ -28,9 +28,13 @@ import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.identity.Explanation;
 import org.zerotrust.pdp.identity.ProofKind;
 import org.zerotrust.pdp.identity.Role;
+import org.zerotrust.pdp.identity.Subject;
+import org.zerotrust.pdp.identity.SubjectEvidence;
 import org.zerotrust.pdp.outcome.CallerId;
 import org.zerotrust.pdp.outcome.DecisionId;
 import org.zerotrust.pdp.outcome.ReasonCode;
+import org.zerotrust.pdp.outcome.Step;
+import org.zerotrust.pdp.outcome.StepTimes;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Action;
@@ -41,7 +45,6 @@ import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.policy.Trust;
 import org.zerotrust.pdp.posture.Integrity;
 import org.zerotrust.pdp.posture.Method;
@@ -84,7 +87,13 @@ public final class Records {
                 caller(tenant),
                 "request-1",
                 "transaction-1",
-                new Subject("alice@example.org", "person", List.of("operator"), "urn:mfa", NOW),
+                new Subject(
+                        "alice@example.org",
+                        "person",
+                        List.of("operator"),
+                        "urn:mfa",
+                        NOW,
+                        new SubjectEvidence.VouchedByPep()),
                 new Application("historian"),
                 device,
                 new PostureSnapshot(List.of(signal("boot.secure", true), signal("location.cell", "310-410-1234"))),
@@ -107,7 +116,9 @@ public final class Records {
                 List.of(new Obligation("log", Map.of("level", "high"))),
                 new Trust(80, "high"),
                 grant,
-                NOW.plusSeconds(60));
+                NOW.plusSeconds(60),
+                StepTimes.EMPTY.with(Step.CHAIN, 1_200).with(Step.POLICY, 5_400),
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     private static Grant grant() {
@@ -147,6 +158,7 @@ public final class Records {
                 CertificateDialect.PEM,
                 0,
                 Set.of(ProofKind.TLS_BY_PEP),
+                true,
                 Map.of(),
                 Explanation.CODES,
                 3);

@@ -1,45 +1,29 @@
 package org.zerotrust.pdp.stack;
 
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.pdp.testkit.Credential;
 
-/** A TLS client of the service under test, with or without a certificate. */
+/** A client of the service under test, with or without a certificate; raw bytes go through the JDK's client. */
 public final class Https {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
+    private final @Nullable String caller;
     private final HttpClient client;
 
-    private Https(@Nullable Credential credential) {
-        try {
-            SSLContext tls = SSLContext.getInstance("TLS");
-            KeyStore trust = KeyStore.getInstance("PKCS12");
-            trust.load(null, null);
-            trust.setCertificateEntry(
-                    "root", Stack.parts().pki().authority("service-root").certificate());
-            TrustManagerFactory trusted = TrustManagerFactory.getInstance("PKIX");
-            trusted.init(trust);
-            KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-            own.init(credential == null ? null : credential.keyStore(), new char[0]);
-            tls.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-            this.client = HttpClient.newBuilder()
-                    .sslContext(tls)
-                    .connectTimeout(DEADLINE)
-                    .build();
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private Https(@Nullable String caller) {
+        this.caller = caller;
+        this.client = HttpClient.newBuilder()
+                .sslContext(Rest.tls(caller))
+                .connectTimeout(DEADLINE)
+                .build();
     }
 
     /** A client that shows no certificate. */
@@ -49,7 +33,7 @@ public final class Https {
 
     /** A client that shows the certificate of a demo caller. */
     public static Https as(String caller) {
-        return new Https(Stack.parts().pki().service(caller));
+        return new Https(caller);
     }
 
     /** An address on the decision port. */
@@ -65,21 +49,14 @@ public final class Https {
     }
 
     /** GET. */
-    public HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+    public Response get(URI address) {
         return send("GET", address, null);
     }
 
     /** Any method, with a JSON body or none. */
-    public HttpResponse<String> send(String method, URI address, @Nullable String json)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(DEADLINE);
-        if (json == null) {
-            request.method(method, HttpRequest.BodyPublishers.noBody());
-        } else {
-            request.method(method, HttpRequest.BodyPublishers.ofString(json))
-                    .header("Content-Type", "application/json");
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    public Response send(String method, URI address, @Nullable String json) {
+        RequestSpecification request = Rest.over(caller);
+        return (json == null ? request : request.body(json)).request(method, address);
     }
 
     /** POST of any bytes under any content type; none where null. */

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.zerotrust.pdp.testkit.DemoPki;
 import org.zerotrust.pdp.testkit.KafkaBroker;
@@ -17,6 +18,9 @@ import org.zerotrust.pdp.testkit.Private;
 
 /** Starts PostgreSQL, Kafka and a demo PKI once for all tests of a JVM, and configures the service to use them. */
 public final class Stack implements QuarkusTestResourceLifecycleManager {
+    /** Tenants with a policy of their own, each a copy of {@code resources/owned} with its own name in the data. */
+    public static final List<String> OWNERS = List.of("left", "right");
+
     /** The parts; the JVM's end stops them. */
     public record Parts(Path folder, LocalPostgres postgres, KafkaBroker kafka, DemoPki pki) {}
 
@@ -45,6 +49,12 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         config.put(
                 "pdp.policy.directory",
                 Path.of("../../policies/packs").toAbsolutePath().normalize().toString());
+        for (String tenant : OWNERS) {
+            config.put(
+                    "pdp.policy.tenants." + tenant,
+                    parts.folder().resolve("policies/" + tenant).toString());
+        }
+        config.put("pdp.admin.service-tenants", OWNERS.getFirst());
         config.put("pdp.keys.kek-file", parts.folder().resolve("kek").toString());
         Path pki = parts.folder().resolve("pki");
         config.put(
@@ -79,6 +89,14 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
             byte[] kek = new byte[32];
             new SecureRandom().nextBytes(kek);
             Private.write(folder.resolve("kek"), Base64.getEncoder().encodeToString(kek));
+            for (String tenant : OWNERS) {
+                Path pack = Files.createDirectories(folder.resolve("policies/" + tenant + "/owned/zta"));
+                for (String file : List.of(".manifest", "owned.rego", "zta/data.json")) {
+                    String text =
+                            Files.readString(Path.of("src/test/resources/owned").resolve(file));
+                    Files.writeString(pack.resolveSibling(file), text.replace("TENANT", tenant));
+                }
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, kafka)));
             return new Parts(folder, postgres, kafka, pki);
         } catch (IOException e) {

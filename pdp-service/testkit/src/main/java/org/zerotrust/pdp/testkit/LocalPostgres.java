@@ -108,6 +108,11 @@ public final class LocalPostgres implements AutoCloseable {
         return "postgresql://127.0.0.1:" + config.port() + "/" + config.database();
     }
 
+    /** What it was started with; another start with it finds the same data. */
+    public Config config() {
+        return config;
+    }
+
     /** Where it listens. */
     public int port() {
         return config.port();

@@ -78,6 +78,10 @@ final class OpaServer implements AutoCloseable {
         throw new LauncherException("OPA did not start; its output is in " + folder.resolve("opa-decisions.log"));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int port() {
         return port;
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "The 2,000 reference requests under load (wrk, one thread, 16 connections), first against a real OPA server",
             "over TLS with its decision log in a file, then against our service over TLS with a token, real device",
-            "certificates, posture reported before, and every decision recorded. Before the load every decision is",
+            "certificates, posture reported before, and every decision recorded in Kafka. Before the load every decision is",
             "compared with the expected one. The stack is its own, on free ports, under .pdp/bench/rest."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -42,7 +41,8 @@ public final class RestCommand implements PdpCommand {
 
     @Option(
             names = "--json",
-            description = "one JSON object: {ours: {per_second, p50_us, p99_us, errors, differ, requests}, opa: {...}}")
+            description =
+                    "one JSON object: {ours: {per_second, p50_us, p99_us, errors, differ, requests, cpu_us}, opa: {...}}")
     private boolean json;
 
     @Option(
@@ -57,7 +57,7 @@ public final class RestCommand implements PdpCommand {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException, GeneralSecurityException, SQLException {
+    public Integer call() throws IOException, InterruptedException, GeneralSecurityException {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }

@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +59,7 @@ final class RestRun {
     }
 
     /** {@code {"ours": row, "opa": row}}. */
-    ObjectNode run() throws IOException, InterruptedException, GeneralSecurityException, SQLException {
+    ObjectNode run() throws IOException, InterruptedException, GeneralSecurityException {
         delete(folder);
         Files.createDirectories(folder);
         Wrk.require(folder);
@@ -91,11 +91,12 @@ final class RestRun {
                     wrk,
                     "https://127.0.0.1:" + server.port() + OPA_DECIDE,
                     List.of(bodies.toString(), "opa"),
-                    differing);
+                    differing,
+                    List.of(server.pid()));
         }
     }
 
-    private ObjectNode ours(Wrk wrk) throws IOException, InterruptedException, GeneralSecurityException, SQLException {
+    private ObjectNode ours(Wrk wrk) throws IOException, InterruptedException, GeneralSecurityException {
         JsonNode data = JSON.readTree(policy.data());
         List<String> trusted = new ArrayList<>();
         data.path("trusted_issuers").forEach(issuer -> trusted.add(issuer.asText()));
@@ -112,8 +113,9 @@ final class RestRun {
         Path packs = packs(devices.issuers(), trusted);
         say("ours: starting the stack");
         try (OwnStack stack = OwnStack.start(home, folder, packs);
+                Tenant tenant = new Tenant(stack.pki(), stack.ports().admin());
                 Client client = new Client(stack.pki(), stack.ports().api())) {
-            Tenant.seed(stack.ports().postgres(), tokens.jwks(), devices.issuers(), inputs.size());
+            tenant.register(tokens.jwks(), devices.issuers(), inputs.size());
             String reporter = tokens.token(Tenant.REPORTER, clock.instant());
             String pep = tokens.token(Tenant.PEP, clock.instant());
             Path token = Files.writeString(folder.resolve("pki/pep.token"), pep + "\n");
@@ -137,16 +139,28 @@ final class RestRun {
                     wrk,
                     "https://127.0.0.1:" + stack.ports().api() + DECIDE,
                     List.of(bodies.toString(), "pdp", token.toString()),
-                    differing);
+                    differing,
+                    stack.pids());
         }
     }
 
-    private ObjectNode load(Wrk wrk, String url, List<String> arguments, List<String> differing)
+    private ObjectNode load(Wrk wrk, String url, List<String> arguments, List<String> differing, List<Long> processes)
             throws IOException, InterruptedException {
         differing.stream().limit(SHOWN).forEach(this::say);
         // Not measured: a JVM is slow until its code is compiled, and the other side gets the same.
         var _ = wrk.load(url, warmUp(), arguments);
-        return wrk.load(url, seconds, arguments).put("differ", differing.size());
+        Duration before = processorTime(processes);
+        ObjectNode row = wrk.load(url, seconds, arguments).put("differ", differing.size());
+        long used = processorTime(processes).minus(before).toNanos() / 1_000;
+        return row.put("cpu_us", used / Math.max(1, row.path("requests").asLong()));
+    }
+
+    /** What all processes of a server have used so far: on a machine with other work it says more than the clock. */
+    private static Duration processorTime(List<Long> processes) {
+        return processes.stream()
+                .flatMap(pid -> ProcessHandle.of(pid).stream())
+                .flatMap(process -> process.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private void renewPosture(Client client, String reporter, JsonNode data) throws IOException, InterruptedException {
@@ -221,26 +235,28 @@ final class RestRun {
     static String table(ObjectNode report) {
         StringBuilder lines = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%-6s %12s %10s %10s %8s %8s %10s",
+                "%-6s %12s %10s %10s %8s %8s %10s %8s",
                 "server",
                 "per second",
                 "p50 us",
                 "p99 us",
                 "errors",
                 "differ",
-                "requests"));
+                "requests",
+                "cpu us"));
         report.properties().forEach(row -> {
             JsonNode r = row.getValue();
             lines.append(String.format(
                     Locale.ROOT,
-                    "%n%-6s %12.1f %10d %10d %8d %8d %10d",
+                    "%n%-6s %12.1f %10d %10d %8d %8d %10d %8d",
                     row.getKey(),
                     r.path("per_second").asDouble(),
                     r.path("p50_us").asLong(),
                     r.path("p99_us").asLong(),
                     r.path("errors").asLong(),
                     r.path("differ").asLong(),
-                    r.path("requests").asLong()));
+                    r.path("requests").asLong(),
+                    r.path("cpu_us").asLong()));
         });
         return lines.toString();
     }

@@ -37,6 +37,15 @@ final class GrantCheck {
 
     /** What is wrong with the token; empty where it is good for this device now. */
     List<String> faults(String token, Credential device, Instant now) {
+        return faults(token, device.thumbprint(), now);
+    }
+
+    /**
+     * What is wrong with the token; empty where it is good for the device with this certificate now.
+     *
+     * @param digest of its DER, SHA-256 in base64url
+     */
+    List<String> faults(String token, String digest, Instant now) {
         List<String> faults = new ArrayList<>();
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
@@ -53,7 +62,7 @@ final class GrantCheck {
             expect(
                     faults,
                     "cnf.x5t#S256",
-                    device.thumbprint(),
+                    digest,
                     claims.path("cnf").path("x5t#S256").asText());
             for (String required : List.of("iss", "sub", "aud", "jti", "client_id", "tenant", "decision_id")) {
                 if (claims.path(required).isMissingNode()) {

@@ -96,13 +96,16 @@ final class DemoTenants {
             run(
                     connection,
                     """
-                    insert into pep (tenant, pep_id, roles, cert_san, vouches, resource_classes, reporting, explanation)
-                    values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
+                    insert into pep (tenant, pep_id, roles, cert_san, vouches, vouches_subjects, resource_classes,
+                                     reporting, explanation)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""",
                     caller.tenant(),
                     caller.id(),
                     caller.roles(),
                     "uri:urn:zerotrust:caller:" + caller.id(),
                     caller.vouches(),
+                    // Who sees the device's handshake is also who authenticates its users here.
+                    caller.vouches().contains("tls_by_pep"),
                     caller.classes(),
                     caller.reporting(),
                     caller.shows());

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,21 @@ public final class OwnStack implements AutoCloseable {
     /** Where its parts listen. */
     public StackPorts ports() {
         return ports;
+    }
+
+    /**
+     * The processes that questions are answered with: the service and Kafka.
+     *
+     * @throws IOException where one of them does not run
+     */
+    public List<Long> pids() throws IOException {
+        List<Long> pids = new ArrayList<>();
+        for (Part part : running) {
+            if (!(part instanceof PostgresPart)) {
+                pids.add(part.pid());
+            }
+        }
+        return pids;
     }
 
     /** Its certificates. */

@@ -48,6 +48,8 @@ record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());
         all.put("pdp.admin.service-tenants", "demo");
+        all.put("pdp.admin.first-tenant", "demo");
+        all.put("pdp.admin.first-cert-san", "uri:urn:zerotrust:caller:admin");
         all.put("quarkus.http.host", "127.0.0.1");
         all.put("quarkus.http.ssl-port", Integer.toString(ports.api()));
         all.put("quarkus.http.tls-configuration-name", "pdp");

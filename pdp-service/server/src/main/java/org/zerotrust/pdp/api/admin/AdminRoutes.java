@@ -19,16 +19,13 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.api.ShownCredentials;
 import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.Credentials;
@@ -55,6 +52,8 @@ final class AdminRoutes {
     private final Authenticator authenticator;
     private final DeviceAdmin devices;
     private final CallerAdmin callers;
+    private final TokenIssuerAdmin tokenIssuers;
+    private final TenantAdmin tenants;
     private final IssuerAdmin issuers;
     private final VerifierAdmin verifiers;
     private final GrantAdmin grants;
@@ -66,6 +65,8 @@ final class AdminRoutes {
             Authenticator authenticator,
             DeviceAdmin devices,
             CallerAdmin callers,
+            TokenIssuerAdmin tokenIssuers,
+            TenantAdmin tenants,
             IssuerAdmin issuers,
             VerifierAdmin verifiers,
             GrantAdmin grants,
@@ -75,6 +76,8 @@ final class AdminRoutes {
         this.authenticator = authenticator;
         this.devices = devices;
         this.callers = callers;
+        this.tokenIssuers = tokenIssuers;
+        this.tenants = tenants;
         this.issuers = issuers;
         this.verifiers = verifiers;
         this.grants = grants;
@@ -82,38 +85,56 @@ final class AdminRoutes {
     }
 
     /** Work on a request; the answer's JSON. */
-    private interface Work extends Function<AdminRequest, Uni<JsonNode>> {}
+    interface Work extends Function<AdminRequest, Uni<JsonNode>> {}
+
+    /**
+     * One operation of the API.
+     *
+     * @param roles any one of which is enough
+     */
+    record Route(HttpMethod method, String path, Set<Role> roles, Work work) {}
 
     void install(@Observes ManagementInterface management) {
         Router router = management.router();
         router.route("/admin/*").handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        for (Route route : routes()) {
+            router.route(route.method(), route.path()).handler(routing -> handle(routing, route.roles(), route.work()));
+        }
+    }
+
+    /** Every operation there is; {@code schemas/openapi/admin.v1.yaml} is compared with it. */
+    List<Route> routes() {
         Set<Role> operating = Set.of(Role.OPERATOR, Role.ADMIN);
         Set<Role> administering = Set.of(Role.ADMIN);
         Set<Role> policy = Set.of(Role.POLICY_ADMIN, Role.ADMIN);
         Set<Role> looking = Set.of(Role.OPERATOR, Role.ADMIN, Role.ANALYST);
-        on(router, HttpMethod.GET, "/devices", looking, devices::list);
-        on(router, HttpMethod.GET, "/devices/:id", looking, devices::get);
-        on(router, HttpMethod.PUT, "/devices/:id", operating, devices::put);
-        on(router, HttpMethod.GET, "/grants", looking, grants::list);
-        on(router, HttpMethod.POST, "/grants/:id/revoke", operating, grants::revoke);
-        on(router, HttpMethod.GET, "/peps", administering, callers::list);
-        on(router, HttpMethod.GET, "/peps/:id", administering, callers::get);
-        on(router, HttpMethod.PUT, "/peps/:id", administering, callers::put);
-        on(router, HttpMethod.POST, "/token-issuers", administering, callers::putTokenIssuer);
-        on(router, HttpMethod.GET, "/issuers", administering, issuers::list);
-        on(router, HttpMethod.GET, "/issuers/:id", administering, issuers::get);
-        on(router, HttpMethod.PUT, "/issuers/:id", administering, issuers::put);
-        on(router, HttpMethod.GET, "/verifiers", administering, verifiers::list);
-        on(router, HttpMethod.GET, "/verifiers/:id", administering, verifiers::get);
-        on(router, HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put);
-        on(router, HttpMethod.GET, "/policy", policy, service::policy);
-        on(router, HttpMethod.POST, "/policy/activate", policy, service::activate);
-        on(router, HttpMethod.POST, "/keys/rotate", administering, service::rotate);
-        on(router, HttpMethod.GET, "/audit", Set.of(Role.ADMIN, Role.ANALYST), service::audit);
+        return List.of(
+                route(HttpMethod.GET, "/devices", looking, devices::list),
+                route(HttpMethod.GET, "/devices/:id", looking, devices::get),
+                route(HttpMethod.PUT, "/devices/:id", operating, devices::put),
+                route(HttpMethod.GET, "/grants", looking, grants::list),
+                route(HttpMethod.POST, "/grants/:id/revoke", operating, grants::revoke),
+                route(HttpMethod.GET, "/peps", administering, callers::list),
+                route(HttpMethod.GET, "/peps/:id", administering, callers::get),
+                route(HttpMethod.PUT, "/peps/:id", administering, callers::put),
+                route(HttpMethod.GET, "/token-issuers", administering, tokenIssuers::list),
+                route(HttpMethod.POST, "/token-issuers", administering, tokenIssuers::post),
+                route(HttpMethod.GET, "/tenants", administering, tenants::list),
+                route(HttpMethod.PUT, "/tenants/:id", administering, tenants::put),
+                route(HttpMethod.GET, "/issuers", administering, issuers::list),
+                route(HttpMethod.GET, "/issuers/:id", administering, issuers::get),
+                route(HttpMethod.PUT, "/issuers/:id", administering, issuers::put),
+                route(HttpMethod.GET, "/verifiers", administering, verifiers::list),
+                route(HttpMethod.GET, "/verifiers/:id", administering, verifiers::get),
+                route(HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put),
+                route(HttpMethod.GET, "/policy", policy, service::policy),
+                route(HttpMethod.POST, "/policy/activate", policy, service::activate),
+                route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),
+                route(HttpMethod.GET, "/audit", Set.of(Role.ADMIN, Role.ANALYST), service::audit));
     }
 
-    private void on(Router router, HttpMethod method, String path, Set<Role> roles, Work work) {
-        router.route(method, "/admin/v1" + path).handler(routing -> handle(routing, roles, work));
+    private static Route route(HttpMethod method, String path, Set<Role> roles, Work work) {
+        return new Route(method, "/admin/v1" + path, roles, work);
     }
 
     private void handle(RoutingContext routing, Set<Role> roles, Work work) {
@@ -167,21 +188,8 @@ final class AdminRoutes {
     }
 
     private static Credentials credentials(RoutingContext routing) {
-        List<X509Certificate> peer = new ArrayList<>();
-        if (routing.request().isSSL()) {
-            try {
-                for (Certificate certificate : routing.request().connection().peerCertificates()) {
-                    if (certificate instanceof X509Certificate x509) {
-                        peer.add(x509);
-                    }
-                }
-            } catch (SSLPeerUnverifiedException e) {
-                peer.clear();
-            }
-        }
-        @Nullable String authorization = routing.request().getHeader(HttpHeaders.AUTHORIZATION);
-        boolean bearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        return new Credentials(peer, bearer ? authorization.substring(7).strip() : null);
+        return ShownCredentials.of(
+                routing.request().sslSession(), routing.request().getHeader(HttpHeaders.AUTHORIZATION));
     }
 
     private static void problem(RoutingContext routing, Failure failure) {

@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.UUID;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.DeviceRow;
 import org.zerotrust.pdp.store.RowChecks;
@@ -15,23 +14,22 @@ import org.zerotrust.pdp.store.RowChecks;
 /** Devices of the caller's tenant. They are never deleted: what was decided about them stays readable. */
 @ApplicationScoped
 class DeviceAdmin {
-    private final AdminStore store;
+    private final Kept<DeviceRow> devices;
     private final Clock clock;
 
     DeviceAdmin(AdminStore store, Clock clock) {
-        this.store = store;
+        this.devices = new Kept<>(store, DeviceRow.class, "deviceId", row -> row.deviceId, DeviceAdmin::json);
         this.clock = clock;
     }
 
     /** {@code GET /devices?after=&limit=}, in the order of device ids. */
     Uni<JsonNode> list(AdminRequest request) {
-        return store.list(DeviceRow.class, "deviceId", request.tenant(), request.query("after", ""), request.limit())
-                .map(rows -> Pages.of(rows, DeviceAdmin::json, row -> row.deviceId, request.limit()));
+        return devices.list(request);
     }
 
     /** {@code GET /devices/REGISTRY-ID}. */
     Uni<JsonNode> get(AdminRequest request) {
-        return find(request.tenant(), request.pathUuid("id")).map(DeviceAdmin::json);
+        return devices.get(new DeviceRow.Key(request.tenant(), request.pathUuid("id")));
     }
 
     /** {@code PUT /devices/REGISTRY-ID}: without {@code version} a new one, with it a change of that version. */
@@ -52,24 +50,9 @@ class DeviceAdmin {
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
-        check(() -> RowChecks.check(row));
+        Kept.check(() -> RowChecks.check(row));
         var change = request.change("device.put", id.toString(), detail(row));
-        Uni<Void> saved = version < 0 ? store.insert(row, change) : store.update(row, change);
-        return saved.flatMap(_ -> find(request.tenant(), id)).map(DeviceAdmin::json);
-    }
-
-    private Uni<DeviceRow> find(String tenant, UUID id) {
-        return store.find(DeviceRow.class, new DeviceRow.Key(tenant, id))
-                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
-    }
-
-    /** Turns what the row's reader finds wrong into a refusal. */
-    static void check(Runnable reading) {
-        try {
-            reading.run();
-        } catch (IllegalArgumentException e) {
-            throw Refused.of(FailureCode.INVALID_FIELD, String.valueOf(e.getMessage()));
-        }
+        return devices.put(row, version, new DeviceRow.Key(row.tenant, id), change);
     }
 
     private static String detail(DeviceRow row) {

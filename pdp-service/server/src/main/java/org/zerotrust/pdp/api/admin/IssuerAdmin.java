@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.zerotrust.pdp.keys.Thumbprints;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.IssuerRow;
 import org.zerotrust.pdp.store.RowChecks;
@@ -22,23 +21,22 @@ import org.zerotrust.pdp.store.RowChecks;
 /** Issuers of device certificates that the tenant trusts. */
 @ApplicationScoped
 class IssuerAdmin {
-    private final AdminStore store;
+    private final Kept<IssuerRow> issuers;
     private final Clock clock;
 
     IssuerAdmin(AdminStore store, Clock clock) {
-        this.store = store;
+        this.issuers = new Kept<>(store, IssuerRow.class, "issuerId", row -> row.issuerId, IssuerAdmin::json);
         this.clock = clock;
     }
 
     /** {@code GET /issuers?after=&limit=}. */
     Uni<JsonNode> list(AdminRequest request) {
-        return store.list(IssuerRow.class, "issuerId", request.tenant(), request.query("after", ""), request.limit())
-                .map(rows -> Pages.of(rows, IssuerAdmin::json, row -> row.issuerId, request.limit()));
+        return issuers.list(request);
     }
 
     /** {@code GET /issuers/ID}. */
     Uni<JsonNode> get(AdminRequest request) {
-        return find(request).map(IssuerAdmin::json);
+        return issuers.get(key(request));
     }
 
     /** {@code PUT /issuers/ID}: without {@code version} a new one, with it a change of that version. */
@@ -59,10 +57,9 @@ class IssuerAdmin {
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
-        DeviceAdmin.check(() -> RowChecks.check(row));
+        Kept.check(() -> RowChecks.check(row));
         var change = request.change("issuer.put", row.issuerId, detail(row));
-        Uni<Void> saved = version < 0 ? store.insert(row, change) : store.update(row, change);
-        return saved.flatMap(_ -> find(request)).map(IssuerAdmin::json);
+        return issuers.put(row, version, key(request), change);
     }
 
     private static void certificate(Members members, IssuerRow row) {
@@ -83,9 +80,8 @@ class IssuerAdmin {
         }
     }
 
-    private Uni<IssuerRow> find(AdminRequest request) {
-        return store.find(IssuerRow.class, new IssuerRow.Key(request.tenant(), request.path("id")))
-                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+    private static IssuerRow.Key key(AdminRequest request) {
+        return new IssuerRow.Key(request.tenant(), request.path("id"));
     }
 
     private static String detail(IssuerRow row) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
@@ -21,15 +20,15 @@ class ServiceAdmin {
     private final Snapshots snapshots;
     private final SigningKeys keys;
     private final AdminStore store;
-    private final AdminConfig config;
+    private final ForAllTenants forAll;
     private final TenantEngines engines;
 
-    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, AdminConfig config, TenantEngines engines) {
+    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, ForAllTenants forAll, TenantEngines engines) {
         this.engines = engines;
         this.snapshots = snapshots;
         this.keys = keys;
         this.store = store;
-        this.config = config;
+        this.forAll = forAll;
     }
 
     /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, and those there are. */
@@ -54,7 +53,7 @@ class ServiceAdmin {
     Uni<JsonNode> activate(AdminRequest request) {
         String owner = owner(request);
         if (owner.equals(Snapshots.SHARED)) {
-            forTheService(request);
+            forAll.check(request);
         }
         Members members = request.members();
         String digest = members.text("digest");
@@ -68,7 +67,7 @@ class ServiceAdmin {
 
     /** {@code POST /keys/rotate}: a new signing key, published at once, used when verifiers can know it. */
     Uni<JsonNode> rotate(AdminRequest request) {
-        forTheService(request);
+        forAll.check(request);
         request.members().end();
         return Uni.createFrom()
                 .item(() -> keys.rotate(request.caller().id().value()))
@@ -86,12 +85,6 @@ class ServiceAdmin {
     /** Whose policy decides for the tenant. */
     private String owner(AdminRequest request) {
         return engines.own(request.caller().tenant()).isPresent() ? request.tenant() : Snapshots.SHARED;
-    }
-
-    private void forTheService(AdminRequest request) {
-        if (!config.serviceTenants().contains(request.tenant())) {
-            throw Refused.of(FailureCode.FORBIDDEN, "this concerns all tenants");
-        }
     }
 
     private static ObjectNode json(ActivationRow row) {

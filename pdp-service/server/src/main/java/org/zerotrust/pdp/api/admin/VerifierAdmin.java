@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.RowChecks;
 import org.zerotrust.pdp.store.VerifierRow;
@@ -16,24 +15,22 @@ import org.zerotrust.pdp.store.VerifierRow;
 class VerifierAdmin {
     private static final int USUAL_AGE = 3600;
 
-    private final AdminStore store;
+    private final Kept<VerifierRow> verifiers;
     private final Clock clock;
 
     VerifierAdmin(AdminStore store, Clock clock) {
-        this.store = store;
+        this.verifiers = new Kept<>(store, VerifierRow.class, "verifierId", row -> row.verifierId, VerifierAdmin::json);
         this.clock = clock;
     }
 
     /** {@code GET /verifiers?after=&limit=}. */
     Uni<JsonNode> list(AdminRequest request) {
-        return store.list(
-                        VerifierRow.class, "verifierId", request.tenant(), request.query("after", ""), request.limit())
-                .map(rows -> Pages.of(rows, VerifierAdmin::json, row -> row.verifierId, request.limit()));
+        return verifiers.list(request);
     }
 
     /** {@code GET /verifiers/ID}. */
     Uni<JsonNode> get(AdminRequest request) {
-        return find(request).map(VerifierAdmin::json);
+        return verifiers.get(key(request));
     }
 
     /** {@code PUT /verifiers/ID}: without {@code version} a new one, with it a change of that version. */
@@ -52,15 +49,13 @@ class VerifierAdmin {
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
-        DeviceAdmin.check(() -> RowChecks.check(row));
+        Kept.check(() -> RowChecks.check(row));
         var change = request.change("verifier.put", row.verifierId, detail(row));
-        Uni<Void> saved = version < 0 ? store.insert(row, change) : store.update(row, change);
-        return saved.flatMap(_ -> find(request)).map(VerifierAdmin::json);
+        return verifiers.put(row, version, key(request), change);
     }
 
-    private Uni<VerifierRow> find(AdminRequest request) {
-        return store.find(VerifierRow.class, new VerifierRow.Key(request.tenant(), request.path("id")))
-                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+    private static VerifierRow.Key key(AdminRequest request) {
+        return new VerifierRow.Key(request.tenant(), request.path("id"));
     }
 
     private static String detail(VerifierRow row) {

@@ -3,7 +3,6 @@ package org.zerotrust.pdp.api.grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.quarkus.grpc.RegisterInterceptor;
@@ -33,14 +32,12 @@ import org.zerotrust.pdp.v1.DecideBatchResponse;
 import org.zerotrust.pdp.v1.DecideRequest;
 import org.zerotrust.pdp.v1.DecideResponse;
 import org.zerotrust.pdp.v1.DecisionServiceGrpc;
-import org.zerotrust.pdp.v1.Problem;
 
 /** {@code pdp.v1.DecisionService}: questions run on the event loop they came in on. */
 @GrpcService
+@RegisterInterceptor(UnreadableCallInterceptor.class)
 @RegisterInterceptor(CredentialsInterceptor.class)
 class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
-    private static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
-
     private final Vertx vertx;
     private final ApiConfig config;
     private final Clock clock;
@@ -159,7 +156,7 @@ class DecisionGrpcService extends DecisionServiceGrpc.DecisionServiceImplBase {
     private StatusRuntimeException refused(@Nullable Caller caller, Failure failure) {
         rejections.count(caller, failure.code());
         Metadata trailers = new Metadata();
-        trailers.put(PROBLEM, MessageWriter.problem(failure));
+        trailers.put(MessageWriter.PROBLEM, MessageWriter.problem(failure));
         return Status.fromCodeValue(failure.code().grpcStatus())
                 .withDescription(failure.code().slug())
                 .asRuntimeException(trailers);

@@ -14,11 +14,11 @@ import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.Proof;
 import org.zerotrust.pdp.device.TlsFacts;
 import org.zerotrust.pdp.grant.GrantRequest;
+import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
 import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureClaim;
 import org.zerotrust.pdp.v1.Context;
@@ -60,22 +60,19 @@ final class MessageReader {
                 m.hasGrant() ? grant(m.getGrant()) : GrantRequest.NONE);
     }
 
-    private static Subject subject(org.zerotrust.pdp.v1.Subject m) throws UnreadableMessage {
+    private static SubjectStatement subject(org.zerotrust.pdp.v1.Subject m) throws UnreadableMessage {
         known(m, "subject");
-        required(!m.getId().isEmpty(), "subject.id");
-        required(!m.getType().isEmpty(), "subject.type");
         boolean authn = m.hasAuthn();
         if (authn) {
             known(m.getAuthn(), "subject.authn");
         }
-        return new Subject(
-                m.getId(),
-                m.getType(),
+        return new SubjectStatement(
+                m.getId().isEmpty() ? null : m.getId(),
+                m.getType().isEmpty() ? null : m.getType(),
                 m.getRolesList(),
                 authn && m.getAuthn().hasAcr() ? m.getAuthn().getAcr() : null,
-                authn && m.getAuthn().hasTime()
-                        ? ProtoValues.time(m.getAuthn().getTime(), "subject.authn.time")
-                        : null);
+                authn && m.getAuthn().hasTime() ? ProtoValues.time(m.getAuthn().getTime(), "subject.authn.time") : null,
+                m.hasToken() ? m.getToken() : null);
     }
 
     private static Application application(org.zerotrust.pdp.v1.Application m) throws UnreadableMessage {

@@ -1,5 +1,7 @@
 package org.zerotrust.pdp.api.grpc;
 
+import io.grpc.Metadata;
+import io.grpc.protobuf.ProtoUtils;
 import org.zerotrust.pdp.decision.Answer;
 import org.zerotrust.pdp.decision.Decision;
 import org.zerotrust.pdp.identity.Explanation;
@@ -17,6 +19,9 @@ import org.zerotrust.pdp.v1.Verdict;
 
 /** Writes answers as messages. */
 final class MessageWriter {
+    /** The trailer that tells why a call failed. */
+    static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
+
     private MessageWriter() {}
 
     static BatchItem item(Answer answer, Explanation explanation) {

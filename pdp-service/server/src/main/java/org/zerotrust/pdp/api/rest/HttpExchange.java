@@ -9,15 +9,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.api.ShownCredentials;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.Credentials;
 import org.zerotrust.pdp.journal.Rejections;
@@ -126,24 +122,7 @@ final class HttpExchange {
 
     /** What the caller showed on its connection. */
     Credentials credentials() {
-        List<X509Certificate> peer = List.of();
-        if (request.isSSL()) {
-            try {
-                peer = new ArrayList<>();
-                for (Certificate certificate : request.connection().peerCertificates()) {
-                    if (certificate instanceof X509Certificate x509) {
-                        peer.add(x509);
-                    }
-                }
-            } catch (SSLPeerUnverifiedException e) {
-                peer = List.of();
-            }
-        }
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        boolean bearer = authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        return new Credentials(
-                peer,
-                bearer && authorization != null ? authorization.substring(7).strip() : null);
+        return ShownCredentials.of(request.sslSession(), request.getHeader(HttpHeaders.AUTHORIZATION));
     }
 
     /** Answers with what the stage gives, or with DEADLINE where it gives nothing in time. */

@@ -3,7 +3,6 @@ package org.zerotrust.pdp.api.rest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -11,8 +10,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,43 +180,11 @@ final class JsonCursor implements AutoCloseable {
 
     /** RFC 3339, with {@code Z} or an offset. */
     Instant time() throws Unreadable {
-        String text = string();
         try {
-            if (text.length() == 20 && text.charAt(19) == 'Z') {
-                return plain(text);
-            }
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException | NumberFormatException e) {
+            return Rfc3339.parse(string());
+        } catch (DateTimeException e) {
             throw wrong("malformed", "an RFC 3339 time is expected");
         }
-    }
-
-    private static Instant plain(String t) {
-        if (t.charAt(4) != '-'
-                || t.charAt(7) != '-'
-                || t.charAt(10) != 'T'
-                || t.charAt(13) != ':'
-                || t.charAt(16) != ':') {
-            throw new DateTimeException("form");
-        }
-        int hour = two(t, 11);
-        int minute = two(t, 14);
-        int second = two(t, 17);
-        if (hour > 23 || minute > 59 || second > 59) {
-            throw new DateTimeException("range");
-        }
-        long day =
-                LocalDate.of(two(t, 0) * 100 + two(t, 2), two(t, 5), two(t, 8)).toEpochDay();
-        return Instant.ofEpochSecond(day * 86_400 + hour * 3_600L + minute * 60L + second);
-    }
-
-    private static int two(String t, int at) {
-        int a = t.charAt(at) - '0';
-        int b = t.charAt(at + 1) - '0';
-        if (a < 0 || a > 9 || b < 0 || b > 9) {
-            throw new DateTimeException("digits");
-        }
-        return a * 10 + b;
     }
 
     /** Any JSON value but null, as maps, lists, strings, numbers and booleans. */
@@ -312,41 +277,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** The path of the value that stands here. */
     private String path() {
-        return path(parser.getParsingContext());
-    }
-
-    private String path(JsonStreamContext context) {
-        StringBuilder out = new StringBuilder();
-        append(out, context);
-        return out.toString();
-    }
-
-    private void append(StringBuilder out, @Nullable JsonStreamContext context) {
-        if (context == null || context.inRoot() || context.getNestingDepth() < baseDepth) {
-            return;
-        }
-        append(out, context.getParent());
-        if (context.inArray()) {
-            if (context.hasCurrentIndex()) {
-                out.append('[').append(context.getCurrentIndex()).append(']');
-            }
-        } else if (context.getCurrentName() != null) {
-            if (!out.isEmpty()) {
-                out.append('.');
-            }
-            String name = context.getCurrentName();
-            // A name we do not know may hold anything: it is told, but neither at length nor raw.
-            out.append(name.length() <= 64 ? printable(name) : printable(name.substring(0, 64)));
-        }
-    }
-
-    private static String printable(String name) {
-        StringBuilder out = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            out.append(c > ' ' && c < 0x7f && c != '"' && c != '\\' ? c : '?');
-        }
-        return out.toString();
+        return JsonPath.of(parser.getParsingContext(), baseDepth);
     }
 
     private Unreadable broken(IOException e) {

@@ -1,23 +1,21 @@
 package org.zerotrust.pdp.api.rest;
 
 import com.fasterxml.jackson.core.JsonToken;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.zerotrust.pdp.decision.AccessRequest;
 import org.zerotrust.pdp.decision.Asked;
 import org.zerotrust.pdp.decision.BodyDigest;
 import org.zerotrust.pdp.decision.RequestRules;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.grant.GrantRequest;
+import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
 import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
-import org.zerotrust.pdp.policy.Subject;
 import org.zerotrust.pdp.posture.PostureClaim;
 
 /** Reads questions (schema {@code decision/request.v1.schema.json}) token by token: no reflection, no tree. */
@@ -88,7 +86,7 @@ final class RequestReader {
         String requestId = null;
         String transactionId = null;
         String tenant = null;
-        Subject subject = null;
+        SubjectStatement subject = null;
         Application application = null;
         DevicePresentation device = null;
         List<PostureClaim> posture = List.of();
@@ -112,11 +110,11 @@ final class RequestReader {
                 }
                 case "subject" -> {
                     seen = json.once(seen, 8);
-                    subject = subject(json);
+                    subject = PartsReader.subject(json);
                 }
                 case "application" -> {
                     seen = json.once(seen, 16);
-                    application = application(json);
+                    application = PartsReader.application(json);
                 }
                 case "device" -> {
                     seen = json.once(seen, 32);
@@ -128,19 +126,19 @@ final class RequestReader {
                 }
                 case "resource" -> {
                     seen = json.once(seen, 128);
-                    resource = resource(json);
+                    resource = PartsReader.resource(json);
                 }
                 case "action" -> {
                     seen = json.once(seen, 256);
-                    action = action(json);
+                    action = PartsReader.action(json);
                 }
                 case "context" -> {
                     seen = json.once(seen, 512);
-                    context = context(json);
+                    context = PartsReader.context(json);
                 }
                 case "grant" -> {
                     seen = json.once(seen, 1024);
-                    grant = grant(json);
+                    grant = PartsReader.grant(json);
                 }
                 case "version" -> {
                     seen = json.once(seen, 2048);
@@ -172,197 +170,6 @@ final class RequestReader {
                 action,
                 context,
                 grant);
-    }
-
-    private static Subject subject(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String id = null;
-        String type = null;
-        List<String> roles = List.of();
-        String acr = null;
-        Instant at = null;
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "id" -> {
-                    seen = json.once(seen, 1);
-                    id = json.string();
-                }
-                case "type" -> {
-                    seen = json.once(seen, 2);
-                    type = json.string();
-                }
-                case "roles" -> {
-                    seen = json.once(seen, 4);
-                    roles = json.strings(64);
-                }
-                case "authn" -> {
-                    seen = json.once(seen, 8);
-                    json.object();
-                    int inner = 0;
-                    for (String part = json.member(); part != null; part = json.member()) {
-                        switch (part) {
-                            case "acr" -> {
-                                inner = json.once(inner, 1);
-                                acr = json.string();
-                            }
-                            case "time" -> {
-                                inner = json.once(inner, 2);
-                                at = json.time();
-                            }
-                            default -> throw json.unknown();
-                        }
-                    }
-                }
-                default -> throw json.unknown();
-            }
-        }
-        if (id == null) {
-            throw json.missing("id");
-        }
-        if (type == null) {
-            throw json.missing("type");
-        }
-        return new Subject(id, type, roles, acr, at);
-    }
-
-    private static Application application(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String id = null;
-        for (String name = json.member(); name != null; name = json.member()) {
-            if (!name.equals("id")) {
-                throw json.unknown();
-            }
-            seen = json.once(seen, 1);
-            id = json.string();
-        }
-        if (id == null) {
-            throw json.missing("id");
-        }
-        return new Application(id);
-    }
-
-    private static Resource resource(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String id = null;
-        String type = null;
-        String path = null;
-        Map<String, Object> attributes = Map.of();
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "id" -> {
-                    seen = json.once(seen, 1);
-                    id = json.string();
-                }
-                case "type" -> {
-                    seen = json.once(seen, 2);
-                    type = json.string();
-                }
-                case "path" -> {
-                    seen = json.once(seen, 4);
-                    path = json.string();
-                }
-                case "attributes" -> {
-                    seen = json.once(seen, 8);
-                    attributes = json.map();
-                }
-                default -> throw json.unknown();
-            }
-        }
-        if (id == null) {
-            throw json.missing("id");
-        }
-        return new Resource(id, type, path, attributes);
-    }
-
-    private static Action action(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String named = null;
-        Map<String, Object> attributes = Map.of();
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "name" -> {
-                    seen = json.once(seen, 1);
-                    named = json.string();
-                }
-                case "attributes" -> {
-                    seen = json.once(seen, 2);
-                    attributes = json.map();
-                }
-                default -> throw json.unknown();
-            }
-        }
-        if (named == null) {
-            throw json.missing("name");
-        }
-        return new Action(named, attributes);
-    }
-
-    private static RequestContext context(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String ip = null;
-        Instant time = null;
-        String session = null;
-        Map<String, Object> attributes = Map.of();
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "ip" -> {
-                    seen = json.once(seen, 1);
-                    ip = json.string();
-                }
-                case "time" -> {
-                    seen = json.once(seen, 2);
-                    time = json.time();
-                }
-                case "session" -> {
-                    seen = json.once(seen, 4);
-                    session = json.string();
-                }
-                case "attributes" -> {
-                    seen = json.once(seen, 8);
-                    attributes = json.map();
-                }
-                default -> throw json.unknown();
-            }
-        }
-        return new RequestContext(ip, time, session, attributes);
-    }
-
-    private static GrantRequest grant(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        Boolean session = null;
-        String audience = null;
-        String renews = null;
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "kind" -> {
-                    seen = json.once(seen, 1);
-                    session = switch (json.string()) {
-                        case "session" -> true;
-                        case "none" -> false;
-                        default -> throw json.wrong("unknown_value", "one of none, session");
-                    };
-                }
-                case "audience" -> {
-                    seen = json.once(seen, 2);
-                    audience = json.string();
-                }
-                case "renews" -> {
-                    seen = json.once(seen, 4);
-                    renews = json.string();
-                }
-                default -> throw json.unknown();
-            }
-        }
-        if (session == null) {
-            throw json.missing("kind");
-        }
-        return new GrantRequest(session, audience, renews);
     }
 
     /** The array of signals that stands here. */

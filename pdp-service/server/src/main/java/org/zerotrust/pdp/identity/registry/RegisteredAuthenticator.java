@@ -1,15 +1,10 @@
 package org.zerotrust.pdp.identity.registry;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,7 +17,8 @@ import org.zerotrust.pdp.identity.Credentials;
 import org.zerotrust.pdp.identity.IdentityResult;
 import org.zerotrust.pdp.identity.IdentityResult.Authenticated;
 import org.zerotrust.pdp.identity.IdentityResult.Rejected;
-import org.zerotrust.pdp.identity.registry.Registration.TokenSubject;
+import org.zerotrust.pdp.identity.registry.Registrations.RememberedToken;
+import org.zerotrust.pdp.keys.Sha256;
 import org.zerotrust.pdp.keys.Thumbprints;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
@@ -35,8 +31,6 @@ import org.zerotrust.pdp.outcome.PdpException;
  * <p>Order: certificate, token, agreement of the two, enabled. An unverified token only <em>selects</em> a verifier.
  */
 public final class RegisteredAuthenticator implements Authenticator {
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int LONGEST_TOKEN = 8_192;
     private static final int SAN_DNS = 2;
     private static final int SAN_URI = 6;
 
@@ -66,7 +60,7 @@ public final class RegisteredAuthenticator implements Authenticator {
                     || now.isBefore(leaf.getNotBefore().toInstant())) {
                 return rejected(FailureCode.UNAUTHENTICATED, "the client certificate is not valid now");
             }
-            byCertificate = byCertificate(leaf, known);
+            byCertificate = known.byCertificate(leaf, RegisteredAuthenticator::byCertificate);
             if (byCertificate.isEmpty()) {
                 return rejected(FailureCode.FORBIDDEN, "the client certificate is not registered");
             }
@@ -135,45 +129,27 @@ public final class RegisteredAuthenticator implements Authenticator {
         return names;
     }
 
+    /** A token that was verified before costs a look-up: an ECDSA verification costs more than a decision. */
     private static Optional<Registration> byToken(String token, Registrations known, Instant now) {
-        return claimed(token)
+        if (token.length() > ClaimedIdentity.LONGEST_TOKEN) {
+            return Optional.empty();
+        }
+        Sha256 digest = Sha256.of(token);
+        RememberedToken before = known.remembered(digest);
+        if (before != null) {
+            return before.expiresAt() > now.getEpochSecond() ? Optional.of(before.registration()) : Optional.empty();
+        }
+        return ClaimedIdentity.of(token)
                 .flatMap(claimed -> known.byToken(claimed)
-                        .filter(registration -> known.verifier(
+                        .flatMap(registration -> known.verifier(
                                         registration.caller().tenant(), claimed.issuer())
-                                .flatMap(verifier -> verifier.subject(token, now))
-                                .filter(claimed.subject()::equals)
-                                .isPresent()));
-    }
-
-    /** What the token claims before anything is verified: used to select a registration and its verifier, no more. */
-    private static Optional<TokenSubject> claimed(String token) {
-        String[] parts = token.split("\\.", -1);
-        if (parts.length != 3 || token.length() > LONGEST_TOKEN) {
-            return Optional.empty();
-        }
-        try (JsonParser json = JSON.createParser(Base64.getUrlDecoder().decode(parts[1]))) {
-            @Nullable String issuer = null;
-            @Nullable String subject = null;
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                boolean text = json.nextToken() == JsonToken.VALUE_STRING;
-                if (text && "iss".equals(name)) {
-                    issuer = json.getText();
-                } else if (text && "sub".equals(name)) {
-                    subject = json.getText();
-                } else {
-                    json.skipChildren();
-                }
-            }
-            return issuer == null || subject == null
-                    ? Optional.empty()
-                    : Optional.of(new TokenSubject(issuer, subject));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
+                                .flatMap(verifier -> verifier.verify(token))
+                                .filter(verified -> claimed.subject().equals(verified.subject())
+                                        && verified.expiresAt() > now.getEpochSecond())
+                                .map(verified -> {
+                                    known.remember(digest, new RememberedToken(registration, verified.expiresAt()));
+                                    return registration;
+                                })));
     }
 
     private static Rejected rejected(FailureCode code, String detail) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -58,21 +58,24 @@ final class AdminTest {
         UUID id = UUID.randomUUID();
         String body = device("urn:d:" + id, "enrolled", "");
 
-        HttpResponse<String> made = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), body);
-        JsonNode first = JSON.readTree(made.body());
+        Response made = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), body);
+        JsonNode first = JSON.readTree(made.asString());
         String change = device(
                 "urn:d:" + id, "active", ",\"version\":" + first.path("version").asLong());
-        HttpResponse<String> changed = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), change);
-        HttpResponse<String> late = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), change);
-        HttpResponse<String> again = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), body);
+        Response changed = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), change);
+        Response late = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), change);
+        Response again = Https.as("operator").send("PUT", Https.admin("/admin/v1/devices/" + id), body);
 
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
-        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
-        assertThat(JSON.readTree(changed.body()).path("lifecycle").asText()).isEqualTo("active");
-        assertThat(late.statusCode()).as(late.body()).isEqualTo(409);
-        assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
-        HttpResponse<String> audit = Https.as("analyst").get(Https.admin("/admin/v1/audit"));
-        assertThat(audit.body()).contains(id.toString()).contains("device.put").contains("\"actor\":\"operator\"");
+        assertThat(made.statusCode()).as(made.asString()).isEqualTo(200);
+        assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+        assertThat(JSON.readTree(changed.asString()).path("lifecycle").asText()).isEqualTo("active");
+        assertThat(late.statusCode()).as(late.asString()).isEqualTo(409);
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
+        Response audit = Https.as("analyst").get(Https.admin("/admin/v1/audit"));
+        assertThat(audit.asString())
+                .contains(id.toString())
+                .contains("device.put")
+                .contains("\"actor\":\"operator\"");
     }
 
     @Test
@@ -113,21 +116,21 @@ final class AdminTest {
 
     @Test
     void eachWrongMemberIsNamed() throws Exception {
-        HttpResponse<String> answer = Https.as("operator")
+        Response answer = Https.as("operator")
                 .send(
                         "PUT",
                         Https.admin("/admin/v1/devices/" + UUID.randomUUID()),
                         "{\"device_id\":7,\"lifecycle\":\"active\",\"lifecylce\":\"active\",\"labels\":[]}");
-        HttpResponse<String> unknown = Https.as("operator")
+        Response unknown = Https.as("operator")
                 .send("PUT", Https.admin("/admin/v1/devices/" + UUID.randomUUID()), device("urn:d:x", "asleep", ""));
-        HttpResponse<String> twice = Https.as("operator")
+        Response twice = Https.as("operator")
                 .send(
                         "PUT",
                         Https.admin("/admin/v1/devices/" + UUID.randomUUID()),
                         "{\"device_id\":\"a\",\"device_id\":\"b\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(JSON.readTree(answer.body()).path("errors"))
+        assertThat(JSON.readTree(answer.asString()).path("errors"))
                 .extracting(error -> error.path("path").asText())
                 .containsExactlyInAnyOrder("device_id", "labels", "lifecylce");
         assertThat(unknown.statusCode()).isEqualTo(400);
@@ -144,8 +147,8 @@ final class AdminTest {
                 .toString();
         String id = "issuer-" + UUID.randomUUID();
 
-        HttpResponse<String> made = Https.as("admin").send("PUT", Https.admin("/admin/v1/issuers/" + id), issuer);
-        HttpResponse<String> leaf = Https.as("admin")
+        Response made = Https.as("admin").send("PUT", Https.admin("/admin/v1/issuers/" + id), issuer);
+        Response leaf = Https.as("admin")
                 .send(
                         "PUT",
                         Https.admin("/admin/v1/issuers/leaf"),
@@ -156,20 +159,20 @@ final class AdminTest {
                                 .put("key_protection", "tpm")
                                 .put("assurance", 2)
                                 .toString());
-        HttpResponse<String> caller = Https.as("admin")
+        Response caller = Https.as("admin")
                 .send(
                         "PUT",
                         Https.admin("/admin/v1/peps/edge-" + UUID.randomUUID()),
                         "{\"roles\":[\"pep\"],\"jwt_issuer\":\"https://idp\",\"jwt_subject\":\"" + UUID.randomUUID()
                                 + "\",\"vouches\":[\"tls_by_pep\"],\"resource_classes\":[\"*\"]}");
-        HttpResponse<String> noCredential =
+        Response noCredential =
                 Https.as("admin").send("PUT", Https.admin("/admin/v1/peps/nobody"), "{\"roles\":[\"pep\"]}");
 
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
-        assertThat(JSON.readTree(made.body()).path("certificate").asText()).contains("BEGIN CERTIFICATE");
-        assertThat(leaf.statusCode()).as(leaf.body()).isEqualTo(400);
-        assertThat(caller.statusCode()).as(caller.body()).isEqualTo(200);
-        assertThat(noCredential.statusCode()).as(noCredential.body()).isEqualTo(400);
+        assertThat(made.statusCode()).as(made.asString()).isEqualTo(200);
+        assertThat(JSON.readTree(made.asString()).path("certificate").asText()).contains("BEGIN CERTIFICATE");
+        assertThat(leaf.statusCode()).as(leaf.asString()).isEqualTo(400);
+        assertThat(caller.statusCode()).as(caller.asString()).isEqualTo(200);
+        assertThat(noCredential.statusCode()).as(noCredential.asString()).isEqualTo(400);
     }
 
     @Test
@@ -187,8 +190,9 @@ final class AdminTest {
                         .join());
 
         Awaitility.await().atMost(DEADLINE).untilAsserted(() -> {
-            HttpResponse<String> listed = Https.as("operator").get(Https.admin("/admin/v1/grants?device=" + device));
-            assertThat(JSON.readTree(listed.body()).at("/items/0/id").asText()).isEqualTo(grantId);
+            Response listed = Https.as("operator").get(Https.admin("/admin/v1/grants?device=" + device));
+            assertThat(JSON.readTree(listed.asString()).at("/items/0/id").asText())
+                    .isEqualTo(grantId);
         });
         Awaitility.await().atMost(DEADLINE).untilAsserted(() -> {
             assertThat(revoke("pep-other", grantId)).isEqualTo(404);
@@ -203,17 +207,16 @@ final class AdminTest {
         java.net.URI at = Https.admin("/admin/v1/verifiers/" + id);
         String keys = TestVerifier.SIGNER.jwks();
 
-        HttpResponse<String> made = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"max_age_s\":600}");
-        HttpResponse<String> again = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + "}");
-        HttpResponse<String> changed =
-                Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"version\":1,\"enabled\":false}");
+        Response made = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"max_age_s\":600}");
+        Response again = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + "}");
+        Response changed = Https.as("admin").send("PUT", at, "{\"jwks\":" + keys + ",\"version\":1,\"enabled\":false}");
 
-        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
-        assertThat(JSON.readTree(made.body()).path("profiles")).hasSize(3);
-        assertThat(JSON.readTree(made.body()).path("binding").asText()).isEqualTo("key");
-        assertThat(again.statusCode()).as(again.body()).isEqualTo(409);
-        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
-        assertThat(Https.as("admin").get(Https.admin("/admin/v1/verifiers")).body())
+        assertThat(made.statusCode()).as(made.asString()).isEqualTo(200);
+        assertThat(JSON.readTree(made.asString()).path("profiles")).hasSize(3);
+        assertThat(JSON.readTree(made.asString()).path("binding").asText()).isEqualTo("key");
+        assertThat(again.statusCode()).as(again.asString()).isEqualTo(409);
+        assertThat(changed.statusCode()).as(changed.asString()).isEqualTo(200);
+        assertThat(Https.as("admin").get(Https.admin("/admin/v1/verifiers")).asString())
                 .contains(id);
         assertThat(Https.as("operator").send("PUT", at, "{}").statusCode()).isEqualTo(403);
         assertThat(Https.as("pep-other").get(at).statusCode()).isEqualTo(403);
@@ -230,7 +233,7 @@ final class AdminTest {
                     .as(bad)
                     .isEqualTo(400);
         }
-        assertThat(Https.as("analyst").get(Https.admin("/admin/v1/audit")).body())
+        assertThat(Https.as("analyst").get(Https.admin("/admin/v1/audit")).asString())
                 .contains("verifier.put");
     }
 
@@ -239,26 +242,19 @@ final class AdminTest {
         execute(pep("admin-test", "policy-admin", "policy-admin"));
         views.round();
 
-        HttpResponse<String> answer = Https.as("policy-admin").get(Https.admin("/admin/v1/policy"));
+        Response answer = Https.as("policy-admin").get(Https.admin("/admin/v1/policy"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        JsonNode policy = JSON.readTree(answer.body());
+        JsonNode policy = JSON.readTree(answer.asString());
         assertThat(policy.at("/active/digest").asText()).hasSize(64);
         assertThat(policy.at("/snapshots/0/digest").asText()).hasSize(64);
         assertThat(Instant.parse(policy.at("/active/activated_at").asText())).isBefore(Instant.now());
     }
 
     private static int revoke(String caller, String grantId) throws RuntimeException {
-        try {
-            return Https.as(caller)
-                    .send("POST", Https.admin("/admin/v1/grants/" + grantId + "/revoke"), "{\"reason\":\"lost\"}")
-                    .statusCode();
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Https.as(caller)
+                .send("POST", Https.admin("/admin/v1/grants/" + grantId + "/revoke"), "{\"reason\":\"lost\"}")
+                .statusCode();
     }
 
     private static String device(String id, String lifecycle, String more) {

@@ -198,6 +198,30 @@ final class ContractTest {
         }
     }
 
+    /** Every schema that the description points to is there, and each route takes the one method that the code takes. */
+    @Test
+    void theApiDescriptionPointsToSchemasThatExist() throws Exception {
+        JsonNode api = YAML.readTree(Files.readString(CaseFiles.ROOT.resolve("schemas/openapi/decision.v1.yaml")));
+        List<JsonNode> references = api.findValues("$ref");
+
+        assertThat(references).hasSizeGreaterThan(5);
+        references.stream()
+                .map(JsonNode::asText)
+                .filter(reference -> !reference.startsWith("#"))
+                .forEach(reference -> assertThat(CaseFiles.ROOT
+                                .resolve("schemas/openapi")
+                                .resolve(reference)
+                                .normalize())
+                        .exists());
+        api.path("paths").forEach(path -> assertThat(names(path)).containsExactly("post"));
+        assertThat(api.at("/paths/~1v1~1decisions/post/requestBody/content/application~1json/schema/$ref")
+                        .asText())
+                .isEqualTo("../decision/request.v1.schema.json");
+        assertThat(api.at("/paths/~1v1~1decisions/post/responses/200/content/application~1json/schema/$ref")
+                        .asText())
+                .isEqualTo("../decision/answer.v1.schema.json");
+    }
+
     private static List<String> names(JsonNode object) {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);

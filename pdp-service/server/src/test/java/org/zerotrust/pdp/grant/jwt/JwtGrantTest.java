@@ -228,6 +228,7 @@ final class JwtGrantTest {
                 CertificateDialect.PEM,
                 0,
                 Set.of(ProofKind.TLS_BY_PEP),
+                true,
                 Map.of(),
                 Explanation.CODES,
                 1);

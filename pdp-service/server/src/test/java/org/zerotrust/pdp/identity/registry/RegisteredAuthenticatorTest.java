@@ -193,6 +193,7 @@ final class RegisteredAuthenticatorTest {
                 CertificateDialect.PEM,
                 0,
                 Set.of(),
+                true,
                 Map.of(),
                 Explanation.CODES,
                 1);
