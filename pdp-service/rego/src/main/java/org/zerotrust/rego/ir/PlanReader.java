@@ -12,6 +12,7 @@ import org.zerotrust.rego.value.Values;
 /** Reads a {@code plan.json} as {@code opa build -t plan} writes it. */
 public final class PlanReader {
     private final int strings;
+    private int nesting;
 
     private PlanReader(int strings) {
         this.strings = strings;
@@ -97,7 +98,13 @@ public final class PlanReader {
     }
 
     private Block block(@Nullable Object o) {
-        return new Block(list(object(o, "block").get("stmts"), "stmts", this::stmt));
+        // Looked at while reading: recursion would have ended badly before the plan is whole and can be checked.
+        if (++nesting > PlanCheck.MAX_NESTING) {
+            throw new PlanFormatException("blocks are nested too deep");
+        }
+        Block block = new Block(list(object(o, "block").get("stmts"), "stmts", this::stmt));
+        nesting--;
+        return block;
     }
 
     private Stmt stmt(Object o) {
@@ -176,7 +183,13 @@ public final class PlanReader {
     }
 
     private static int position(Map<?, ?> m, String key) {
-        return m.get(key) instanceof Long n ? Math.toIntExact(n) : 0;
+        if (!(m.get(key) instanceof Long n)) {
+            return 0;
+        }
+        if (n < 0 || n > Integer.MAX_VALUE) {
+            throw new PlanFormatException(key + " out of range: " + n);
+        }
+        return n.intValue();
     }
 
     private Operand operand(Map<?, ?> m, String key) {
