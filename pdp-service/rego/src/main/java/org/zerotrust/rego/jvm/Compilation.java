@@ -109,8 +109,9 @@ final class Compilation {
 
     /** The one object for all equal constants. */
     Object canonical(Object constant) {
-        Object known = canonical.putIfAbsent(constant, constant);
-        return known != null ? known : Frozen.copy(constant);
+        Object frozen = Frozen.copy(constant);
+        Object known = canonical.putIfAbsent(frozen, frozen);
+        return known != null ? known : frozen;
     }
 
     /** The elements of a constant array as a constant set, in which they are found at once. */

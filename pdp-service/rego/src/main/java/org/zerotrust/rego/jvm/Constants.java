@@ -86,6 +86,7 @@ final class Constants {
             case Site o -> Types.SITE;
             case RegoError o -> Types.ERROR;
             case Dynamic o -> Types.DYNAMIC;
+            case Choices o -> Types.CHOICES;
             case Object[] o -> Types.OBJECTS;
             default -> Types.OBJECT;
         };

@@ -27,6 +27,9 @@ final class Facts {
     private static final long LOOP_FACTOR = 10;
     private static final long DEAREST = 1L << 40;
 
+    /** Stands for calls without a bound. */
+    static final int ANY_DEPTH = Integer.MAX_VALUE;
+
     private static final Set<String> IMPURE = Set.of("print", "internal.print", "trace", "opa.runtime");
     private static final List<String> IMPURE_FAMILIES =
             List.of("http.", "rand.", "uuid.", "net.lookup", "time.now", "io.jwt.", "crypto.x509.");
@@ -123,6 +126,44 @@ final class Facts {
 
     private static boolean isInput(Operand o) {
         return o instanceof Operand.Local l && l.index() == Policy.INPUT;
+    }
+
+    /** The most calls of functions that can be open at once; {@link #ANY_DEPTH} where a plan calls in a circle. */
+    int deepest() {
+        int most = 0;
+        Map<String, Integer> known = new HashMap<>();
+        for (Plan p : program.policy().plans()) {
+            most = Math.max(most, deepest(p.blocks(), known));
+        }
+        return most;
+    }
+
+    private int deepest(List<Block> blocks, Map<String, Integer> known) {
+        int[] most = {0};
+        Walk.visit(blocks, s -> {
+            switch (s) {
+                case Stmt.Call c when program.target(c.func()) instanceof Program.Planned p ->
+                    most[0] = Math.max(most[0], deepest(p.func(), known));
+                case Stmt.CallDynamic d -> most[0] = ANY_DEPTH;
+                default -> {
+                    // Calls no function.
+                }
+            }
+        });
+        return most[0];
+    }
+
+    private int deepest(Func f, Map<String, Integer> known) {
+        Integer before = known.get(f.name());
+        if (before != null) {
+            return before;
+        }
+        // Still open when it is asked for again: a circle.
+        known.put(f.name(), ANY_DEPTH);
+        int depth = deepest(f.blocks(), known);
+        int here = depth >= ANY_DEPTH ? ANY_DEPTH : depth + 1;
+        known.put(f.name(), here);
+        return here;
     }
 
     /** Whether answers are to be remembered: where asking twice costs more than remembering. */

@@ -1,6 +1,7 @@
 package org.zerotrust.rego.jvm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -20,6 +21,7 @@ import org.zerotrust.rego.ir.Stmt;
  */
 final class InputPaths {
     private static final int LOOP_FACTOR = 8;
+    private static final int MOST_TOUCHED = 48;
 
     /** Sites of each path, those in loops counted several times. */
     private final Map<List<String>, Integer> uses = new HashMap<>();
@@ -27,6 +29,7 @@ final class InputPaths {
     private final IdentityHashMap<Stmt, List<String>> pathOf = new IdentityHashMap<>();
     private final Map<List<String>, Integer> places = new HashMap<>();
     private final List<String> strings;
+    private final boolean touched;
 
     /** @param funcs all that the policy may call; none of them replaces the input */
     InputPaths(List<Func> funcs, List<String> strings) {
@@ -35,11 +38,27 @@ final class InputPaths {
             // A function with operands can be asked any number of times.
             function(f.blocks(), f.params().size() > 2 ? LOOP_FACTOR : 1);
         }
-        uses.forEach((path, n) -> {
-            if (n > 1) {
-                places.put(path, places.size());
-            }
+        boolean few = uses.size() <= MOST_TOUCHED;
+        // Shorter paths first, as each rests on the one before it.
+        uses.keySet().stream()
+                .filter(path -> few || uses.getOrDefault(path, 0) > 1)
+                .sorted(Comparator.<List<String>>comparingInt(List::size).thenComparing(path -> String.join("\0", path)))
+                .forEach(path -> places.put(path, places.size()));
+        touched = few;
+    }
+
+    /** What reads all paths at the start of an evaluation. */
+    FirstTouch firstTouch() {
+        if (!touched) {
+            return FirstTouch.NONE;
+        }
+        int[] sources = new int[places.size()];
+        String[] keys = new String[places.size()];
+        places.forEach((path, place) -> {
+            sources[place] = places.getOrDefault(path.subList(0, path.size() - 1), -1);
+            keys[place] = path.getLast().intern();
         });
+        return new FirstTouch(sources, keys);
     }
 
     /** How many places there are. */

@@ -18,12 +18,19 @@ public final class JvmEngine implements Engine {
     private final Map<String, Start> starts;
     private final int funcs;
     private final int inputPaths;
+    private final FirstTouch firstTouch;
+    private final int deepest;
+    private final InterpretedEngine reference;
     private final Object data;
 
-    JvmEngine(Map<String, Start> starts, int funcs, int inputPaths, Object data) {
+    /** @param deepest calls that can be open at once where the code does not count them itself; else 0 */
+    JvmEngine(Map<String, Start> starts, Compilation policy, int deepest, Object data) {
         this.starts = Map.copyOf(starts);
-        this.funcs = funcs;
-        this.inputPaths = inputPaths;
+        this.funcs = policy.program().funcs();
+        this.inputPaths = policy.inputPaths().size();
+        this.firstTouch = policy.inputPaths().firstTouch();
+        this.deepest = deepest;
+        this.reference = new InterpretedEngine(policy.program(), data);
         this.data = data;
     }
 
@@ -58,8 +65,13 @@ public final class JvmEngine implements Engine {
         if (start == null) {
             throw new IllegalArgumentException("no entrypoint " + plan);
         }
+        if (ctx.options().limits().depth() < deepest) {
+            // The code was made without a counter, as no usual limit can be met; the reference engine counts.
+            return reference.run(plan, input, ctx);
+        }
         ctx.memo(new Memo(funcs));
         ctx.keepPaths(inputPaths);
+        firstTouch.read(ctx, input);
         start.entry.plan(start.number, ctx, input, data);
         return ctx.results();
     }

@@ -3,6 +3,7 @@ package org.zerotrust.rego.jvm;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -153,8 +154,37 @@ final class MethodGen {
                 flow.arrive(holds);
             }
             case Op.Replaced w -> replaced(w);
+            case Op.Choice c -> choice(c);
             case Op.Region r -> call(r);
         }
+    }
+
+    private void choice(Op.Choice c) {
+        load(c.root());
+        for (String key : c.keys()) {
+            code.ldc(key);
+            code.invokestatic(Types.RT, "member", Types.method(Types.OBJECT, Types.OBJECT, Types.STRING));
+        }
+        constants.push(code, c.choices());
+        code.invokestatic(Types.RT, "choose", Types.method(Types.INT, Types.OBJECT, Types.CHOICES));
+        Flow.Exit done = flow.exit();
+        flow.mayLeave(done);
+        List<Flow.Exit> ways = new ArrayList<>();
+        List<SwitchCase> cases = new ArrayList<>();
+        for (int i = 0; i < c.ways().size(); i++) {
+            Flow.Exit way = flow.exit();
+            flow.mayLeave(way);
+            ways.add(way);
+            cases.add(SwitchCase.of(i, way.label));
+        }
+        code.tableswitch(0, ways.size() - 1, done.label, cases);
+        flow.end();
+        for (int i = 0; i < ways.size(); i++) {
+            flow.arrive(ways.get(i));
+            ops(c.ways().get(i));
+            flow.leave(done);
+        }
+        flow.arrive(done);
     }
 
     /** Returns the value on the stack. */

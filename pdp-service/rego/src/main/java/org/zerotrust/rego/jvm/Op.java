@@ -65,6 +65,19 @@ sealed interface Op {
         }
     }
 
+    /**
+     * Of these bodies only the one that is chosen runs, or none.
+     *
+     * @param root the local that the choice looks into
+     * @param keys the way from there to the string that chooses
+     */
+    record Choice(int root, List<String> keys, Choices choices, List<Body> ways) implements Op {
+        @Override
+        public int cost() {
+            return 30 + 8 * keys.size() + ways.stream().mapToInt(w -> 12 + w.cost()).sum();
+        }
+    }
+
     /** Operations that stand in a method of their own. */
     record Region(Body body) implements Op {
         @Override

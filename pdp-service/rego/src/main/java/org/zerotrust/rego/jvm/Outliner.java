@@ -93,7 +93,8 @@ final class Outliner {
         return new Op.Region(new Body(ops, assigned));
     }
 
-    private static BitSet assigned(Op op) {
+    /** Locals that the operation may assign. */
+    static BitSet assigned(Op op) {
         BitSet out = new BitSet();
         switch (op) {
             case Op.Simple s -> out.or(Mentions.of(s.stmt()).assigns);
@@ -105,6 +106,7 @@ final class Outliner {
                 out.set(l.scan().value());
             }
             case Op.Negation n -> out.or(n.body().assigned);
+            case Op.Choice c -> c.ways().forEach(w -> out.or(w.assigned));
             case Op.Replaced w -> out.or(w.body().assigned);
             case Op.Region r -> out.or(r.body().assigned);
         }
@@ -121,6 +123,15 @@ final class Outliner {
                 new Op.Blocks(b.bodies().stream().map(Outliner::shrink).toList());
             case Op.Loop l -> new Op.Loop(l.scan(), shrink(l.body()));
             case Op.Negation n -> new Op.Negation(shrink(n.body()));
+            case Op.Choice c ->
+                // Each way in a method of its own: all of them together are what is too long.
+                new Op.Choice(
+                        c.root(),
+                        c.keys(),
+                        c.choices(),
+                        c.ways().stream()
+                                .map(w -> w.with(List.of(region(shrink(w.ops)))))
+                                .toList());
             case Op.Replaced w -> new Op.Replaced(w.with(), shrink(w.body()));
             case Op.Simple s -> s;
             case Op.Literal l -> l;
@@ -158,6 +169,10 @@ final class Outliner {
                     named(l.body(), out);
                 }
                 case Op.Negation n -> named(n.body(), out);
+                case Op.Choice c -> {
+                    out.set(c.root());
+                    c.ways().forEach(w -> named(w, out));
+                }
                 case Op.Replaced w -> {
                     out.set(w.with().local());
                     if (w.with().value() instanceof Operand.Local x) {
@@ -197,6 +212,7 @@ final class Outliner {
                 case Op.Blocks b -> b.bodies().forEach(x -> regions(x, each));
                 case Op.Loop l -> regions(l.body(), each);
                 case Op.Negation n -> regions(n.body(), each);
+                case Op.Choice c -> c.ways().forEach(w -> regions(w, each));
                 case Op.Replaced w -> regions(w.body(), each);
                 case Op.Region r -> each.accept(r);
             }

@@ -32,6 +32,9 @@ final class PolicyCompiler {
     /** About how many bytes of code go into one class: its constant pool has 65,535 entries at most. */
     private static final int CLASS_BYTES = 120_000;
 
+    /** Policies that cannot nest calls deeper need no counter: limits below this are not usual. */
+    private static final int UNCOUNTED_DEPTH = 100;
+
     private static final int STATIC = ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC;
     private static final String PREFIX = "org.zerotrust.rego.generated.P";
 
@@ -42,11 +45,15 @@ final class PolicyCompiler {
     private final List<Plan> plans;
     private final Object data;
     private final ClassFile classFile;
+    private final int deepest;
+    private final boolean countsCalls;
 
     PolicyCompiler(Program program, Object data) {
         this.policy = new Compilation(program, data);
         this.data = data;
         this.plans = program.policy().plans();
+        this.deepest = policy.facts().deepest();
+        this.countsCalls = deepest > UNCOUNTED_DEPTH;
         ClassLoader engine = PolicyCompiler.class.getClassLoader();
         ClassHierarchyResolver resolver =
                 ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofClassLoading(engine));
@@ -80,8 +87,7 @@ final class PolicyCompiler {
                 }
             }
         }
-        return new JvmEngine(
-                starts, policy.program().funcs(), policy.inputPaths().size(), data);
+        return new JvmEngine(starts, policy, countsCalls ? 0 : deepest, data);
     }
 
     private static String name(ClassDesc c) {
@@ -148,13 +154,18 @@ final class PolicyCompiler {
 
     private void function(ClassBuilder cls, ClassDesc owner, Program.Planned p, Constants constants) {
         Func f = p.func();
-        List<Body> bodies =
-                Lowering.lower(f.blocks(), policy.program().policy().constants().strings());
+        List<String> strings = policy.program().policy().constants().strings();
+        List<Body> bodies = RuleIndex.of(f, Lowering.lower(f.blocks(), strings), strings);
         String name = policy.method(p);
         String body = name;
         if (policy.facts().remembered(f)) {
             body = name + "$";
-            Remembering.wrap(cls, owner, name, body, policy.type(p), p);
+            Wrappers.remembering(cls, owner, name, body, policy.type(p), p);
+        }
+        if (countsCalls) {
+            String counted = body;
+            body = name + "$$";
+            Wrappers.counting(cls, owner, counted, body, policy.type(p));
         }
         Map<Integer, Integer> params = new HashMap<>();
         for (int i = 0; i < f.params().size(); i++) {

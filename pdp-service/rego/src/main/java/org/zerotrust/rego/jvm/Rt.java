@@ -43,6 +43,11 @@ public final class Rt {
         return known != null ? known : ctx.path(place, member(source, key));
     }
 
+    /** The way that the value chooses; -1 where none. */
+    public static int choose(@Nullable Object value, Choices choices) {
+        return choices.of(value);
+    }
+
     /** {@code source[key]}. */
     public static @Nullable Object get(@Nullable Object source, @Nullable Object key) {
         return key == null ? null : Values.get(source, key);

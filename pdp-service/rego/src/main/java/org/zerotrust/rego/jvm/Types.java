@@ -35,6 +35,7 @@ final class Types {
     static final ClassDesc ENTRY = of(Entry.class);
     static final ClassDesc DYNAMIC = of(Dynamic.class);
     static final ClassDesc LOADER = of(PolicyLoader.class);
+    static final ClassDesc CHOICES = of(Choices.class);
     static final ClassDesc NULL = of(RegoNull.class);
     static final ClassDesc REGO_OBJECT = of(RegoObject.class);
     static final ClassDesc REGO_ARRAY = of(RegoArray.class);

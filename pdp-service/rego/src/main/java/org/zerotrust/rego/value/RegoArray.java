@@ -5,13 +5,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable Rego array that remembers its hash.
  *
  * <p>{@link #append} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoArray extends AbstractList<Object> implements RandomAccess {
+public final class RegoArray extends AbstractList<Object> implements RandomAccess, Equals {
     private static final Object[] NONE = new Object[0];
 
     /** The array without elements. */
@@ -21,6 +22,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     private int size;
     private int hash;
     private boolean frozen;
+    private @Nullable Object token;
 
     /** A new array to append to. */
     public RegoArray(int capacity) {
@@ -57,6 +59,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
         }
         elements[size++] = value;
         hash = 0;
+        token = null;
     }
 
     @Override
@@ -85,6 +88,16 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     @Override
     public boolean equals(Object o) {
         return o instanceof List<?> && Values.equal(this, o);
+    }
+
+    @Override
+    public @Nullable Object token() {
+        return token;
+    }
+
+    @Override
+    public void token(@Nullable Object other) {
+        token = other;
     }
 
     /** From here on nothing can be added to it any more. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #insert} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoObject extends AbstractMap<Object, Object> {
+public final class RegoObject extends AbstractMap<Object, Object> implements Equals {
     private static final Object[] NONE = new Object[0];
 
     /** The object without entries. */
@@ -56,6 +56,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
     private @Nullable Order order;
     private int hash;
     private boolean frozen;
+    private @Nullable Object token;
     /** Whether {@code keys} are in Rego's order. */
     private boolean inOrder = true;
     /** Whether {@code keys} and {@code index} belong to a shape. */
@@ -123,6 +124,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
             values[at] = value;
             order = null;
             hash = 0;
+            token = null;
             return before;
         }
         append(key, value);
@@ -153,6 +155,7 @@ public final class RegoObject extends AbstractMap<Object, Object> {
         }
         order = null;
         hash = 0;
+        token = null;
     }
 
     private void grow() {
@@ -281,6 +284,16 @@ public final class RegoObject extends AbstractMap<Object, Object> {
     @Override
     public boolean equals(Object o) {
         return o instanceof Map<?, ?> && Values.equal(this, o);
+    }
+
+    @Override
+    public @Nullable Object token() {
+        return token;
+    }
+
+    @Override
+    public void token(@Nullable Object other) {
+        token = other;
     }
 
     /** From here on nothing can be added to it any more. */

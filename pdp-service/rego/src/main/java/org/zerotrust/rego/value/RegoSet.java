@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #insert} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoSet extends AbstractSet<Object> {
+public final class RegoSet extends AbstractSet<Object> implements Equals {
     private static final Object[] NONE = new Object[0];
 
     /** The set without elements. */
@@ -36,6 +36,7 @@ public final class RegoSet extends AbstractSet<Object> {
     private @Nullable Order order;
     private int hash;
     private boolean frozen;
+    private @Nullable Object token;
 
     /** A new set to insert into. */
     public RegoSet() {}
@@ -103,6 +104,7 @@ public final class RegoSet extends AbstractSet<Object> {
         }
         order = null;
         hash = 0;
+        token = null;
         return true;
     }
 
@@ -159,6 +161,16 @@ public final class RegoSet extends AbstractSet<Object> {
     @Override
     public boolean equals(Object o) {
         return o instanceof Set<?> && Values.equal(this, o);
+    }
+
+    @Override
+    public @Nullable Object token() {
+        return token;
+    }
+
+    @Override
+    public void token(@Nullable Object other) {
+        token = other;
     }
 
     /** From here on nothing can be added to it any more. */

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * sets element by element, objects by sorted keys and then values.
  */
 public final class Values {
+    /** Beyond this size hashes, which are kept, are compared before elements are. */
+    private static final int LARGE = 32;
+
     private Values() {}
 
     /** JSON null for a Java {@code null} that was read from a foreign collection. */
@@ -63,20 +66,37 @@ public final class Values {
         if (n != b.size()) {
             return false;
         }
+        if (Equals.known(a, b)) {
+            return true;
+        }
+        if (n > LARGE && a instanceof RegoArray && b instanceof RegoArray && a.hashCode() != b.hashCode()) {
+            return false;
+        }
         for (int i = 0; i < n; i++) {
             if (!equal(a.get(i), b.get(i))) {
                 return false;
             }
         }
+        Equals.found(a, b);
         return true;
     }
 
     private static boolean equalObjects(Map<?, ?> a, Map<?, ?> b) {
-        if (a instanceof RegoObject x) {
-            // Where only one is foreign, the other is the one to be walked: it costs no copy.
-            return x.size() == b.size() && containsAll(b, x);
+        if (a.size() != b.size()) {
+            return false;
         }
-        return a.size() == b.size() && containsAll(a, RegoObject.of(b));
+        if (Equals.known(a, b)) {
+            return true;
+        }
+        if (a.size() > LARGE && a instanceof RegoObject && b instanceof RegoObject && a.hashCode() != b.hashCode()) {
+            return false;
+        }
+        // Where only one is foreign, the other is the one to be walked: it costs no copy.
+        boolean equal = a instanceof RegoObject x ? containsAll(b, x) : containsAll(a, RegoObject.of(b));
+        if (equal) {
+            Equals.found(a, b);
+        }
+        return equal;
     }
 
     private static boolean containsAll(Map<?, ?> in, RegoObject all) {
@@ -93,11 +113,18 @@ public final class Values {
         if (a.size() != b.size()) {
             return false;
         }
+        if (Equals.known(a, b)) {
+            return true;
+        }
+        if (a.size() > LARGE && a.hashCode() != b.hashCode()) {
+            return false;
+        }
         for (int i = 0; i < a.size(); i++) {
             if (!b.contains(a.raw(i))) {
                 return false;
             }
         }
+        Equals.found(a, b);
         return true;
     }
 
@@ -139,6 +166,20 @@ public final class Values {
         if (left instanceof String s && right instanceof String t) {
             return compareStrings(s, t);
         }
+        if (left instanceof Equals && right instanceof Equals) {
+            if (Equals.known(left, right)) {
+                return 0;
+            }
+            int c = compareByRank(left, right);
+            if (c == 0) {
+                Equals.found(left, right);
+            }
+            return c;
+        }
+        return compareByRank(left, right);
+    }
+
+    private static int compareByRank(@Nullable Object left, @Nullable Object right) {
         if (left instanceof RegoObject x && right instanceof RegoObject y) {
             return compareObjects(x, y);
         }

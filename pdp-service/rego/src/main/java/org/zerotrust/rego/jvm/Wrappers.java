@@ -8,11 +8,28 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import org.zerotrust.rego.eval.Program;
 
-/** Makes methods that answer from memory where they can, and ask the function itself where not. */
-final class Remembering {
-    private Remembering() {}
+/** Makes methods that stand before a function. */
+final class Wrappers {
+    private Wrappers() {}
 
-    static void wrap(
+    /** Counts the call as open while the function runs; where that is one too many, the evaluation fails. */
+    static void counting(ClassBuilder cls, ClassDesc owner, String name, String body, MethodTypeDesc type) {
+        cls.withMethodBody(name, type, ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
+            code.aload(0);
+            code.invokevirtual(Types.CONTEXT, "enter", Types.method(Types.VOID));
+            for (int i = 0; i < type.parameterCount(); i++) {
+                code.aload(i);
+            }
+            code.invokestatic(owner, body, type);
+            // Not reached where the function throws: then there is no evaluation to go on counting for.
+            code.aload(0);
+            code.invokevirtual(Types.CONTEXT, "leave", Types.method(Types.VOID));
+            code.areturn();
+        });
+    }
+
+    /** Answers from memory where it can, and asks the function itself where not. */
+    static void remembering(
             ClassBuilder cls, ClassDesc owner, String name, String body, MethodTypeDesc type, Program.Planned p) {
         int params = type.parameterCount();
         cls.withMethodBody(name, type, ClassFile.ACC_STATIC | ClassFile.ACC_PUBLIC, code -> {
