@@ -42,4 +42,16 @@ public sealed interface Builtin {
         @Nullable
         Object call(BuiltinContext ctx, Object[] operands);
     }
+
+    /** How many operands it takes; -1 where any number. */
+    default int arity() {
+        return switch (this) {
+            case F0 f -> 0;
+            case F1 f -> 1;
+            case F2 f -> 2;
+            case F3 f -> 3;
+            case F4 f -> 4;
+            case FN f -> -1;
+        };
+    }
 }

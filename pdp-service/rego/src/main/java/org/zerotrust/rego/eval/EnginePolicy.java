@@ -11,6 +11,7 @@ import org.zerotrust.rego.Outcome;
 import org.zerotrust.rego.PreparedPolicy;
 import org.zerotrust.rego.RegoError;
 import org.zerotrust.rego.builtin.BuiltinException;
+import org.zerotrust.rego.value.FrozenValueException;
 
 /** Gives an engine's answers their outward form; whatever goes wrong inside is a failure, never an answer. */
 public final class EnginePolicy implements PreparedPolicy {
@@ -79,6 +80,8 @@ public final class EnginePolicy implements PreparedPolicy {
         } catch (StackOverflowError | OutOfMemoryError e) {
             // The policy or its input is at fault, and the stack or heap is free again here.
             return failed(BuiltinException.Code.CANCEL, "the evaluation needed more memory than it may use");
+        } catch (FrozenValueException e) {
+            return failed(BuiltinException.Code.INTERNAL, "plan " + e.getMessage());
         } catch (RuntimeException e) {
             // A fault of the engine: fails closed, as no answer of a broken evaluation may count.
             return failed(BuiltinException.Code.INTERNAL, "internal error: " + e);

@@ -129,7 +129,7 @@ public final class EvalContext implements BuiltinContext {
     @Override
     public void work(long units) {
         // What a built-in visits it may also have made.
-        allocated(units * BYTES_PER_UNIT);
+        allocated(Math.min(units, Long.MAX_VALUE / BYTES_PER_UNIT) * BYTES_PER_UNIT);
         step(units);
     }
 

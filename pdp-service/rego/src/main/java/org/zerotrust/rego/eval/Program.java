@@ -16,6 +16,7 @@ import org.zerotrust.rego.builtin.Builtins;
 import org.zerotrust.rego.ir.Block;
 import org.zerotrust.rego.ir.BuiltinFunc;
 import org.zerotrust.rego.ir.Func;
+import org.zerotrust.rego.ir.Location;
 import org.zerotrust.rego.ir.Operand;
 import org.zerotrust.rego.ir.Plan;
 import org.zerotrust.rego.ir.Policy;
@@ -94,20 +95,7 @@ public final class Program {
                     base.add(d.target());
                     baseReferences.add(d);
                 }
-                case Stmt.Call c
-                when !targets.containsKey(c.func()) -> {
-                    Builtin b = Builtins.find(c.func());
-                    if (b == null) {
-                        errors.add(new RegoError(
-                                "rego_type_error",
-                                "undefined function " + c.func(),
-                                file(c.at().file()),
-                                c.at().row(),
-                                c.at().col()));
-                    } else {
-                        targets.put(c.func(), new Native(c.func(), b, isVoid.contains(c.func())));
-                    }
-                }
+                case Stmt.Call c -> call(c, isVoid, errors);
                 case Stmt.MakeNumberRef n -> {
                     String text = policy.constants().strings().get(n.index());
                     try {
@@ -121,6 +109,27 @@ public final class Program {
                 }
             }
         });
+    }
+
+    private void call(Stmt.Call c, Set<String> isVoid, List<RegoError> errors) {
+        Target known = targets.get(c.func());
+        if (known == null) {
+            Builtin b = Builtins.find(c.func());
+            if (b == null) {
+                errors.add(error("undefined function " + c.func(), c.at()));
+                return;
+            }
+            known = new Native(c.func(), b, isVoid.contains(c.func()));
+            targets.put(c.func(), known);
+        }
+        if (known instanceof Native n && n.builtin().arity() >= 0 && n.builtin().arity() != c.args().size()) {
+            int wanted = n.builtin().arity();
+            errors.add(error(c.func() + " takes " + wanted + " operands, not " + c.args().size(), c.at()));
+        }
+    }
+
+    private RegoError error(String message, Location at) {
+        return new RegoError("rego_type_error", message, file(at.file()), at.row(), at.col());
     }
 
     /** The plan it was made of. */

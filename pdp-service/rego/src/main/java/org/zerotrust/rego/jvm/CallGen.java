@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.rego.builtin.Builtin;
 import org.zerotrust.rego.eval.Program;
 import org.zerotrust.rego.ir.Operand;
 import org.zerotrust.rego.ir.Stmt;
@@ -83,7 +82,7 @@ final class CallGen {
         } else if (fast != null && Objects.equals(Fast.OPERANDS.get(n.name()), operands)) {
             s.args().forEach(stmts::push);
             code.invokestatic(Types.FAST, fast, Types.method(Types.OBJECT, params(operands)));
-        } else if (operands <= 3 && operands == arity(n.builtin())) {
+        } else if (operands <= 3 && operands == n.builtin().arity()) {
             s.args().forEach(stmts::push);
             code.invokestatic(Types.RT, "call" + operands, Types.method(Types.OBJECT, params(operands)));
         } else {
@@ -100,17 +99,6 @@ final class CallGen {
             out.add(Types.OBJECT);
         }
         return out.toArray(ClassDesc[]::new);
-    }
-
-    private static int arity(Builtin b) {
-        return switch (b) {
-            case Builtin.F0 f -> 0;
-            case Builtin.F1 f -> 1;
-            case Builtin.F2 f -> 2;
-            case Builtin.F3 f -> 3;
-            case Builtin.F4 f -> 4;
-            case Builtin.FN f -> -1;
-        };
     }
 
     /** The answer where all operands are known and it depends on nothing else; {@code null} where it cannot be said. */

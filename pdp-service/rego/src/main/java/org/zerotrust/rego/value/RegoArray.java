@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #append} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoArray extends AbstractList<Object> implements RandomAccess, Equals {
+public final class RegoArray extends AbstractList<Object> implements RandomAccess, Noted {
     private static final Object[] NONE = new Object[0];
 
     /** The array without elements. */
@@ -22,7 +22,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     private int size;
     private int hash;
     private boolean frozen;
-    private @Nullable Object token;
+    private @Nullable Note note;
 
     /** A new array to append to. */
     public RegoArray(int capacity) {
@@ -59,7 +59,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
         }
         elements[size++] = value;
         hash = 0;
-        token = null;
+        note = null;
     }
 
     @Override
@@ -91,13 +91,13 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
     }
 
     @Override
-    public @Nullable Object token() {
-        return token;
+    public @Nullable Note note() {
+        return note;
     }
 
     @Override
-    public void token(@Nullable Object other) {
-        token = other;
+    public void note(Note other) {
+        note = other;
     }
 
     /** From here on nothing can be added to it any more. */
@@ -113,7 +113,7 @@ public final class RegoArray extends AbstractList<Object> implements RandomAcces
 
     private void thaw() {
         if (frozen) {
-            throw new IllegalStateException("adds to a value that others see");
+            throw new FrozenValueException();
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #insert} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoObject extends AbstractMap<Object, Object> implements Equals {
+public final class RegoObject extends AbstractMap<Object, Object> implements Noted {
     private static final Object[] NONE = new Object[0];
 
     /** The object without entries. */
@@ -56,7 +56,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Equ
     private @Nullable Order order;
     private int hash;
     private boolean frozen;
-    private @Nullable Object token;
+    private @Nullable Note note;
     /** Whether {@code keys} are in Rego's order. */
     private boolean inOrder = true;
     /** Whether {@code keys} and {@code index} belong to a shape. */
@@ -124,7 +124,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Equ
             values[at] = value;
             order = null;
             hash = 0;
-            token = null;
+            note = null;
             return before;
         }
         append(key, value);
@@ -155,7 +155,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Equ
         }
         order = null;
         hash = 0;
-        token = null;
+        note = null;
     }
 
     private void grow() {
@@ -287,13 +287,13 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Equ
     }
 
     @Override
-    public @Nullable Object token() {
-        return token;
+    public @Nullable Note note() {
+        return note;
     }
 
     @Override
-    public void token(@Nullable Object other) {
-        token = other;
+    public void note(Note other) {
+        note = other;
     }
 
     /** From here on nothing can be added to it any more. */
@@ -309,7 +309,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Equ
 
     private void thaw() {
         if (frozen) {
-            throw new IllegalStateException("adds to a value that others see");
+            throw new FrozenValueException();
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #insert} exists for the one who makes it, until it is seen by anyone else.
  */
-public final class RegoSet extends AbstractSet<Object> implements Equals {
+public final class RegoSet extends AbstractSet<Object> implements Noted {
     private static final Object[] NONE = new Object[0];
 
     /** The set without elements. */
@@ -36,7 +36,7 @@ public final class RegoSet extends AbstractSet<Object> implements Equals {
     private @Nullable Order order;
     private int hash;
     private boolean frozen;
-    private @Nullable Object token;
+    private @Nullable Note note;
 
     /** A new set to insert into. */
     public RegoSet() {}
@@ -104,7 +104,7 @@ public final class RegoSet extends AbstractSet<Object> implements Equals {
         }
         order = null;
         hash = 0;
-        token = null;
+        note = null;
         return true;
     }
 
@@ -164,13 +164,13 @@ public final class RegoSet extends AbstractSet<Object> implements Equals {
     }
 
     @Override
-    public @Nullable Object token() {
-        return token;
+    public @Nullable Note note() {
+        return note;
     }
 
     @Override
-    public void token(@Nullable Object other) {
-        token = other;
+    public void note(Note other) {
+        note = other;
     }
 
     /** From here on nothing can be added to it any more. */
@@ -190,7 +190,7 @@ public final class RegoSet extends AbstractSet<Object> implements Equals {
 
     private void thaw() {
         if (frozen) {
-            throw new IllegalStateException("adds to a value that others see");
+            throw new FrozenValueException();
         }
     }
 

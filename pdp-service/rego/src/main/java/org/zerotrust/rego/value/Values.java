@@ -66,7 +66,7 @@ public final class Values {
         if (n != b.size()) {
             return false;
         }
-        if (Equals.known(a, b)) {
+        if (Noted.knownEqual(a, b)) {
             return true;
         }
         if (n > LARGE && a instanceof RegoArray && b instanceof RegoArray && a.hashCode() != b.hashCode()) {
@@ -77,7 +77,7 @@ public final class Values {
                 return false;
             }
         }
-        Equals.found(a, b);
+        Noted.foundEqual(a, b);
         return true;
     }
 
@@ -85,7 +85,7 @@ public final class Values {
         if (a.size() != b.size()) {
             return false;
         }
-        if (Equals.known(a, b)) {
+        if (Noted.knownEqual(a, b)) {
             return true;
         }
         if (a.size() > LARGE && a instanceof RegoObject && b instanceof RegoObject && a.hashCode() != b.hashCode()) {
@@ -94,7 +94,7 @@ public final class Values {
         // Where only one is foreign, the other is the one to be walked: it costs no copy.
         boolean equal = a instanceof RegoObject x ? containsAll(b, x) : containsAll(a, RegoObject.of(b));
         if (equal) {
-            Equals.found(a, b);
+            Noted.foundEqual(a, b);
         }
         return equal;
     }
@@ -113,7 +113,7 @@ public final class Values {
         if (a.size() != b.size()) {
             return false;
         }
-        if (Equals.known(a, b)) {
+        if (Noted.knownEqual(a, b)) {
             return true;
         }
         if (a.size() > LARGE && a.hashCode() != b.hashCode()) {
@@ -124,12 +124,20 @@ public final class Values {
                 return false;
             }
         }
-        Equals.found(a, b);
+        Noted.foundEqual(a, b);
         return true;
     }
 
     private static IllegalArgumentException notAValue(Object v) {
         return new IllegalArgumentException("not a Rego value: " + v.getClass());
+    }
+
+    /**
+     * How large the value is as a tree: one for each element and each key, one for each 16 characters. Parts that it
+     * holds several times count each time, but are measured once.
+     */
+    public static long weight(@Nullable Object v) {
+        return Noted.weight(v);
     }
 
     /** Where a value's type stands in OPA's order. */
@@ -166,13 +174,13 @@ public final class Values {
         if (left instanceof String s && right instanceof String t) {
             return compareStrings(s, t);
         }
-        if (left instanceof Equals && right instanceof Equals) {
-            if (Equals.known(left, right)) {
+        if (left instanceof Noted && right instanceof Noted) {
+            if (Noted.knownEqual(left, right)) {
                 return 0;
             }
             int c = compareByRank(left, right);
             if (c == 0) {
-                Equals.found(left, right);
+                Noted.foundEqual(left, right);
             }
             return c;
         }
