@@ -20,6 +20,17 @@ public interface BuiltinContext {
     <T> T cached(Object key, Supplier<T> make);
 
     /**
+     * What a text means, such as a compiled pattern: it depends on the text alone and never changes, so that it may be
+     * kept for longer than one evaluation. Nothing is kept where {@code make} throws.
+     *
+     * @param key names the kind of meaning and the text
+     * @param chars how long the text is
+     */
+    default <T> T parsed(Object key, int chars, Supplier<T> make) {
+        return cached(key, make);
+    }
+
+    /**
      * Counts work against the evaluation's limit and looks at its deadline.
      *
      * @param units about one unit for each element visited or 16 bytes produced

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.value.RegoArray;
 import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.RegoSet;
 import org.zerotrust.rego.value.Values;
@@ -305,7 +306,8 @@ final class EditTree {
                         out.add(Values.orNull(v));
                     }
                 }
-                return out;
+                // Not a plain list: those do not remember what was found out about parts that they share.
+                return RegoArray.of(out);
             }
             case null, default -> {
                 return value;

@@ -60,7 +60,7 @@ final class Globs {
 
     private static Glob compiled(BuiltinContext ctx, String pattern, int[] delimiters) {
         Key key = new Key(pattern, java.util.Arrays.stream(delimiters).boxed().toList());
-        return ctx.cached(key, () -> {
+        return ctx.parsed(key, pattern.length(), () -> {
             ctx.work(pattern.length());
             try {
                 return Glob.compile(pattern, delimiters);

@@ -82,7 +82,8 @@ final class Graphs {
 
     /** The path ends where a node is not in the graph, has no edges, or leads back into the path. */
     private static void follow(BuiltinContext ctx, Map<?, ?> g, Object node, List<Object> path, Set<Object> out) {
-        ctx.work(1 + path.size());
+        // Each path is compared with some of those before it.
+        ctx.work(1 + 16L * path.size());
         Object edges = Values.get(g, node);
         if (edges == null) {
             out.add(List.copyOf(path));

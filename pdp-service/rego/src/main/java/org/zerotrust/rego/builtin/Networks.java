@@ -30,7 +30,7 @@ final class Networks {
 
     private static Cidr cidr(BuiltinContext ctx, Object v) {
         String s = Operands.string(v, 1);
-        return ctx.cached(new Key(s), () -> {
+        return ctx.parsed(new Key(s), s.length(), () -> {
             Cidr c = Cidr.parse(s);
             if (c == null) {
                 throw BuiltinException.failed("invalid CIDR address: " + s);

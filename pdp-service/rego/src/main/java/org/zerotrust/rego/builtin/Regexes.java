@@ -28,7 +28,7 @@ final class Regexes {
     }
 
     private static Pattern compiled(BuiltinContext ctx, String pattern) {
-        return ctx.cached(new Key(pattern), () -> {
+        return ctx.parsed(new Key(pattern), pattern.length(), () -> {
             ctx.work(pattern.length());
             try {
                 return Regex.compile(pattern);

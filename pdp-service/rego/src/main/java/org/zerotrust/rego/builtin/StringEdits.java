@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import org.zerotrust.rego.builtin.form.Search;
 import org.zerotrust.rego.value.RegoObject;
 
 /** Functions that make a new string, or several, of one. */
@@ -103,7 +104,7 @@ final class StringEdits {
             return out;
         }
         while (limit < 0 || out.size() < limit - 1) {
-            int next = s.indexOf(separator, at);
+            int next = Search.indexOf(s, separator, at);
             if (next < 0) {
                 break;
             }

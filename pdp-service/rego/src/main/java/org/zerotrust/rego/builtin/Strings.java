@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.zerotrust.rego.builtin.form.Search;
 import org.zerotrust.rego.builtin.golang.GoFormat;
 import org.zerotrust.rego.value.Decimal;
 import org.zerotrust.rego.value.Values;
@@ -15,7 +16,7 @@ final class Strings {
     private Strings() {}
 
     static void register(Registrar r) {
-        r.f2("contains", (ctx, a, b) -> test(ctx, a, b, String::contains));
+        r.f2("contains", (ctx, a, b) -> test(ctx, a, b, (x, y) -> Search.indexOf(x, y, 0) >= 0));
         r.f2("startswith", (ctx, a, b) -> test(ctx, a, b, String::startsWith));
         r.f2("endswith", (ctx, a, b) -> test(ctx, a, b, String::endsWith));
         r.f2("strings.any_prefix_match", (ctx, a, b) -> anyMatch(ctx, a, b, String::startsWith));
@@ -64,7 +65,7 @@ final class Strings {
             return s.codePointCount(0, s.length()) + 1L;
         }
         long n = 0;
-        for (int i = s.indexOf(search); i >= 0; i = s.indexOf(search, i + search.length())) {
+        for (int i = Search.indexOf(s, search, 0); i >= 0; i = Search.indexOf(s, search, i + search.length())) {
             n++;
         }
         return n;
@@ -80,7 +81,7 @@ final class Strings {
 
     static Object indexOf(BuiltinContext ctx, Object a, Object b) {
         String s = Operands.string(a, 1);
-        int i = s.indexOf(searched(b));
+        int i = Search.indexOf(s, searched(b), 0);
         ctx.work(s.length() / 64);
         return i < 0 ? -1L : (long) s.codePointCount(0, i);
     }
@@ -92,7 +93,7 @@ final class Strings {
         List<Object> out = new ArrayList<>();
         int last = 0;
         long points = 0;
-        for (int i = s.indexOf(search); i >= 0; i = s.indexOf(search, i + 1)) {
+        for (int i = Search.indexOf(s, search, 0); i >= 0; i = Search.indexOf(s, search, i + 1)) {
             points += s.codePointCount(last, i);
             last = i;
             out.add(points);

@@ -30,6 +30,7 @@ public final class EvalContext implements BuiltinContext {
     private int depthLeft;
     private long random;
     private @Nullable Map<Object, Object> cache;
+    private @Nullable Meanings meanings;
     private @Nullable RegoError firstBuiltinError;
     private Memo memo = new Memo(0);
     private @Nullable Object[] paths = NO_PATHS;
@@ -124,6 +125,26 @@ public final class EvalContext implements BuiltinContext {
             known.put(key, value);
         }
         return (T) value;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A key names one kind of meaning.
+    public <T> T parsed(Object key, int chars, Supplier<T> make) {
+        Meanings shared = meanings;
+        if (shared == null) {
+            return cached(key, make);
+        }
+        Object known = shared.get(key);
+        if (known == null) {
+            known = cached(key, make);
+            shared.offer(key, chars, known);
+        }
+        return (T) known;
+    }
+
+    /** Uses what the policy has parsed before. */
+    public void meanings(Meanings ofPolicy) {
+        meanings = ofPolicy;
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class Interpreter {
         this.ctx = ctx;
         this.tracer = tracer;
         ctx.memo(new Memo(program.funcs()));
+        ctx.meanings(program.meanings());
     }
 
     /**

@@ -23,7 +23,7 @@ import org.zerotrust.rego.ir.Policy;
 import org.zerotrust.rego.ir.Stmt;
 import org.zerotrust.rego.value.Json;
 
-/** A plan made ready to run: names resolved, numbers parsed, sizes of frames known. Immutable. */
+/** A plan made ready to run: names resolved, numbers parsed, sizes of frames known. Immutable but for what it remembers of texts. */
 public final class Program {
     /** What a call leads to. */
     public sealed interface Target {}
@@ -39,6 +39,7 @@ public final class Program {
     private final Map<String, Plan> plans = new HashMap<>();
     private final Map<List<String>, Planned> paths = new HashMap<>();
     private final @Nullable Number[] numbers;
+    private final Meanings meanings = new Meanings();
     private final Set<Stmt> baseReferences = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private Program(Policy policy, Map<String, Target> targets) {
@@ -122,9 +123,12 @@ public final class Program {
             known = new Native(c.func(), b, isVoid.contains(c.func()));
             targets.put(c.func(), known);
         }
-        if (known instanceof Native n && n.builtin().arity() >= 0 && n.builtin().arity() != c.args().size()) {
+        if (known instanceof Native n
+                && n.builtin().arity() >= 0
+                && n.builtin().arity() != c.args().size()) {
             int wanted = n.builtin().arity();
-            errors.add(error(c.func() + " takes " + wanted + " operands, not " + c.args().size(), c.at()));
+            errors.add(error(
+                    c.func() + " takes " + wanted + " operands, not " + c.args().size(), c.at()));
         }
     }
 
@@ -135,6 +139,11 @@ public final class Program {
     /** The plan it was made of. */
     public Policy policy() {
         return policy;
+    }
+
+    /** What texts of this policy mean. */
+    public Meanings meanings() {
+        return meanings;
     }
 
     /** What a call of this name leads to. */

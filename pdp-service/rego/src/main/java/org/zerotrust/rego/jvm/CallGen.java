@@ -62,6 +62,7 @@ final class CallGen {
             stmts.assignConstant(s.result(), folded);
             return;
         }
+        parseAhead(s, n);
         Site site = m.policy.site(n, s.at());
         m.slots.context(code);
         m.constants.push(code, site);
@@ -115,6 +116,19 @@ final class CallGen {
         }
         boolean whole = operands.size() == s.args().size();
         return whole && !n.isVoid() && Facts.pure(n.name()) ? m.policy.fold(s, n, operands) : null;
+    }
+
+    /** Patterns and networks that the policy names are parsed now: evaluations find them ready. */
+    private void parseAhead(Stmt.Call s, Program.Native n) {
+        if (Facts.parses(n.name()) && stmts.known(s.args().getFirst()) instanceof String) {
+            List<Object> operands = new ArrayList<>();
+            for (Operand o : s.args()) {
+                Object known = stmts.known(o);
+                operands.add(known == null || known == Flow.UNDEFINED ? "" : known);
+            }
+            // The answer is not looked at: what it left in the policy's memory is what counts.
+            m.policy.fold(s, n, operands);
+        }
     }
 
     void callDynamic(Stmt.CallDynamic s) {

@@ -24,11 +24,14 @@ import org.zerotrust.rego.ir.Stmt;
 import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.RegoSet;
+import org.zerotrust.rego.value.Values;
 
 /** What is shared by all code made of one policy: its constants, what has been folded, where each function stands. */
 final class Compilation {
     /** Folding may not take longer than the evaluations it saves: beyond this it is left to them. */
     private static final Limits FOLDING = new Limits(100_000, 4L << 20, 1L << 24, 200);
+
+    private static final long MOST_FOLDED = 1 << 20;
 
     private final Program program;
     private final @Nullable Object data;
@@ -176,8 +179,8 @@ final class Compilation {
             if (ctx.strictError() != null) {
                 return NO;
             }
-            return answer == null ? Flow.UNDEFINED : canonical(answer);
-        } catch (EvalException | StackOverflowError e) {
+            return constant(answer);
+        } catch (EvalException | StackOverflowError | OutOfMemoryError e) {
             return NO;
         }
     }
@@ -196,15 +199,24 @@ final class Compilation {
 
     private Object answer(Program.Native n, List<Object> operands, Location at) {
         EvalContext ctx = new EvalContext(foldingOptions());
+        ctx.meanings(program.meanings());
         try {
             Object answer = Rt.callAny(ctx, site(n, at), operands.toArray());
             if (ctx.strictError() != null) {
                 return NO;
             }
-            return answer == null ? Flow.UNDEFINED : canonical(answer);
-        } catch (EvalException | StackOverflowError e) {
+            return constant(answer);
+        } catch (EvalException | StackOverflowError | OutOfMemoryError e) {
             return NO;
         }
+    }
+
+    private Object constant(@Nullable Object answer) {
+        if (answer == null) {
+            return Flow.UNDEFINED;
+        }
+        // What is larger than that as a tree is left to the evaluations, which have their limits.
+        return Values.weight(answer) > MOST_FOLDED ? NO : canonical(answer);
     }
 
     private static EvalOptions foldingOptions() {

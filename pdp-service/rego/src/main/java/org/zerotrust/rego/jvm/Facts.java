@@ -96,6 +96,11 @@ final class Facts {
         return !IMPURE.contains(builtin) && IMPURE_FAMILIES.stream().noneMatch(builtin::startsWith);
     }
 
+    /** Whether the built-in's first operand is a text that takes long to make sense of. */
+    static boolean parses(String builtin) {
+        return builtin.startsWith("regex.") || builtin.startsWith("glob.") || builtin.startsWith("net.cidr_");
+    }
+
     /** Whether a rule depends on nothing but the data, so that it has one answer for ever. */
     boolean dataOnly(Func f) {
         Boolean known = dataOnly.get(f.name());
@@ -142,7 +147,8 @@ final class Facts {
         int[] most = {0};
         Walk.visit(blocks, s -> {
             switch (s) {
-                case Stmt.Call c when program.target(c.func()) instanceof Program.Planned p ->
+                case Stmt.Call c
+                when program.target(c.func()) instanceof Program.Planned p ->
                     most[0] = Math.max(most[0], deepest(p.func(), known));
                 case Stmt.CallDynamic d -> most[0] = ANY_DEPTH;
                 default -> {

@@ -42,7 +42,8 @@ final class InputPaths {
         // Shorter paths first, as each rests on the one before it.
         uses.keySet().stream()
                 .filter(path -> few || uses.getOrDefault(path, 0) > 1)
-                .sorted(Comparator.<List<String>>comparingInt(List::size).thenComparing(path -> String.join("\0", path)))
+                .sorted(Comparator.<List<String>>comparingInt(List::size)
+                        .thenComparing(path -> String.join("\0", path)))
                 .forEach(path -> places.put(path, places.size()));
         touched = few;
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.eval.Engine;
 import org.zerotrust.rego.eval.EvalContext;
 import org.zerotrust.rego.eval.InterpretedEngine;
+import org.zerotrust.rego.eval.Meanings;
 import org.zerotrust.rego.eval.Memo;
 import org.zerotrust.rego.eval.Program;
 
@@ -21,6 +22,7 @@ public final class JvmEngine implements Engine {
     private final FirstTouch firstTouch;
     private final int deepest;
     private final InterpretedEngine reference;
+    private final Meanings meanings;
     private final Object data;
 
     /** @param deepest calls that can be open at once where the code does not count them itself; else 0 */
@@ -31,6 +33,7 @@ public final class JvmEngine implements Engine {
         this.firstTouch = policy.inputPaths().firstTouch();
         this.deepest = deepest;
         this.reference = new InterpretedEngine(policy.program(), data);
+        this.meanings = policy.program().meanings();
         this.data = data;
     }
 
@@ -70,6 +73,7 @@ public final class JvmEngine implements Engine {
             return reference.run(plan, input, ctx);
         }
         ctx.memo(new Memo(funcs));
+        ctx.meanings(meanings);
         ctx.keepPaths(inputPaths);
         firstTouch.read(ctx, input);
         start.entry.plan(start.number, ctx, input, data);

@@ -74,7 +74,9 @@ sealed interface Op {
     record Choice(int root, List<String> keys, Choices choices, List<Body> ways) implements Op {
         @Override
         public int cost() {
-            return 30 + 8 * keys.size() + ways.stream().mapToInt(w -> 12 + w.cost()).sum();
+            return 30
+                    + 8 * keys.size()
+                    + ways.stream().mapToInt(w -> 12 + w.cost()).sum();
         }
     }
 

@@ -56,6 +56,9 @@ public final class Json {
     /** Longer numbers would make their own arithmetic the attack. */
     private static final int MAX_NUMBER_CHARS = 10_000;
 
+    /** The letter, a sign and nine digits: what exact arithmetic can hold. */
+    private static final int MAX_EXPONENT_CHARS = 11;
+
     private static final JsonFactory STRICT = factory(true);
     private static final JsonFactory LAST_WINS = factory(false);
 
@@ -192,7 +195,14 @@ public final class Json {
             Object done = switch (token) {
                 case END_ARRAY, END_OBJECT -> stack.removeLast().close();
                 case VALUE_STRING -> parser.getText();
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    try {
+                        yield number(parser.getText());
+                    } catch (NumberFormatException e) {
+                        var at = parser.currentTokenLocation();
+                        throw new MalformedException("number too big", at.getLineNr(), at.getColumnNr());
+                    }
+                }
                 case VALUE_TRUE -> true;
                 case VALUE_FALSE -> false;
                 case VALUE_NULL -> RegoNull.NULL;
@@ -226,6 +236,10 @@ public final class Json {
             }
         }
         if (!integer || text.equals("-0")) {
+            int exponent = Math.max(text.indexOf('e'), text.indexOf('E'));
+            if (exponent >= 0 && text.length() - exponent > MAX_EXPONENT_CHARS) {
+                throw new NumberFormatException("number too big");
+            }
             return new Decimal(text);
         }
         if (text.length() < 19) {

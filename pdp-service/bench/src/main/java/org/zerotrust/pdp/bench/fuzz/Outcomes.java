@@ -23,7 +23,8 @@ final class Outcomes {
              "subject": {"roles": ["role-1"]}, "action": {"name": "read"}, "context": {"ip": "10.1.2.3"}}
             """);
 
-    private static final Pattern DETAILS = Pattern.compile("[0-9]+|\"[^\"]*\"|`[^`]*`|(data|g[0-9]+)\\.\\S+|\\b\\S*__local\\S*");
+    private static final Pattern DETAILS =
+            Pattern.compile("[0-9]+|\"[^\"]*\"|`[^`]*`|(data|g[0-9]+)\\.\\S+|\\b\\S*__local\\S*");
 
     private Outcomes() {}
 
