@@ -29,6 +29,8 @@ controls contains control if some control in data.zta.controls.posture
 
 controls contains control if some control in data.zta.controls.access
 
+controls contains control if some control in data.zta.findings.controls
+
 controls contains control if {
 	class.pack == "industrial"
 	some control in data.zta.industrial.controls

@@ -228,3 +228,22 @@ test_a_minimum_score_above_what_is_reached_is_no_permit if {
 	answer.decision == "deny"
 	fixtures.codes(answer) == {"policy.no_rule_matched"}
 }
+
+test_a_sim_in_other_equipment_is_stepped_up if {
+	request := fixtures.with_value(fixtures.telemetry, "/posture/sim.binding", fixtures.signal("changed", "pdp", 0))
+	answer := decided(request)
+	answer.decision == "step_up"
+	fixtures.codes(answer) == {"SIM_BINDING_CHANGED"}
+}
+
+test_a_key_in_two_places_is_denied if {
+	request := fixtures.with_value(fixtures.telemetry, "/posture/key.clone", fixtures.signal("suspected", "pdp", 0))
+	answer := decided(request)
+	answer.decision == "deny"
+	fixtures.codes(answer) == {"KEY_CLONE_SUSPECTED"}
+}
+
+test_findings_that_find_nothing_change_nothing if {
+	request := fixtures.with_value(fixtures.telemetry, "/posture/sim.binding", fixtures.signal("paired", "pdp", 0))
+	decided(request) == decided(fixtures.telemetry)
+}

@@ -61,6 +61,7 @@ public final class DecisionPipeline {
             DeviceRegistry registry,
             PostureAssembler posture,
             PostureStore signals,
+            OwnFindings findings,
             PolicyEngine engine,
             GrantIssuer grants,
             Journal journal,
@@ -244,10 +245,12 @@ public final class DecisionPipeline {
 
     private CompletionStage<Answer> evaluated(Run run, VerifiedDevice device, Accepted.Signals travelling) {
         long start = System.nanoTime();
+        PostureStore.Held held = parts.signals().signals(run.caller().tenant(), device.id());
         PostureSnapshot posture = parts.posture()
                 .assemble(
-                        travelling.signals(),
-                        parts.signals().signals(run.caller().tenant(), device.id()),
+                        parts.findings()
+                                .beside(travelling.signals(), held, run.caller(), device, run.request(), run.now()),
+                        held,
                         device.certificate().key(),
                         run.resourceClass().signalMaxAge(),
                         run.now());

@@ -38,11 +38,11 @@ final class Lifetimes {
             until = Math.min(until, token.expiresAt().getEpochSecond());
         }
         for (Signal signal : posture.signals()) {
-            if (signal.fresh()) {
+            if (signal instanceof Signal.Fresh) {
                 until = Math.min(
                         until,
-                        signal.signal().observedAt().getEpochSecond()
-                                + signal.signal().maxAge().toSeconds());
+                        signal.facts().observedAt().getEpochSecond()
+                                + signal.facts().maxAge().toSeconds());
             }
         }
         return Instant.ofEpochSecond(until);

@@ -100,7 +100,7 @@ public final class DeviceVerifier {
                 proofAt = claims.issuedAt();
             }
         }
-        return recorded(chain, device, proof.kind(), proofAt, record);
+        return recorded(chain, device, proof.kind(), proofAt, record, now);
     }
 
     private static DeviceResult recorded(
@@ -108,20 +108,19 @@ public final class DeviceVerifier {
             DevicePresentation device,
             ProofKind proof,
             Instant proofAt,
-            Optional<DeviceRecord> found) {
+            Optional<DeviceRecord> found,
+            Instant now) {
         DeviceRecord record = found.orElse(null);
         if (record == null && chain.issuer().requiresRecord()) {
             return refused(chain, ReasonCode.DEVICE_UNKNOWN, "a registered device", "none");
         }
         Identifiers seen = device.identifiers();
         if (record != null) {
-            if (record.lifecycle() == Lifecycle.RETIRED) {
-                return refused(chain, ReasonCode.DEVICE_RETIRED, "a device in use", "retired");
+            Finding against = RecordRules.check(record, chain, seen, now);
+            if (against != null) {
+                return new DeviceResult.Refused(List.of(against), chain.deviceId());
             }
             String eid = record.identifiers().eid();
-            if (eid != null && seen.eid() != null && !eid.equals(seen.eid())) {
-                return refused(chain, ReasonCode.IDENTITY_MISMATCH, "the registered EID", "another");
-            }
             seen = new Identifiers(
                     eid != null ? eid : seen.eid(),
                     seen.iccid() != null ? seen.iccid() : record.identifiers().iccid(),

@@ -203,14 +203,14 @@ public final class DecisionEvents {
         json.writeArrayFieldStart("posture");
         for (Signal signal : record.posture().signals()) {
             json.writeStartObject();
-            json.writeStringField("name", signal.signal().name());
-            json.writeStringField("source", signal.signal().source());
-            json.writeStringField("integrity", signal.signal().integrity().wire());
+            json.writeStringField("name", signal.facts().name());
+            json.writeStringField("source", signal.facts().source());
+            json.writeStringField("integrity", signal.facts().integrity().wire());
             json.writeNumberField("age", signal.age());
-            json.writeNumberField("max_age", signal.signal().maxAge().toSeconds());
-            json.writeStringField("status", signal.fresh() ? "fresh" : "stale");
-            if (publishedSignals.contains(signal.signal().name())) {
-                json.writeObjectField("value", signal.signal().value());
+            json.writeNumberField("max_age", signal.facts().maxAge().toSeconds());
+            json.writeStringField("status", signal.status());
+            if (signal instanceof Signal.Fresh fresh && publishedSignals.contains(signal.name())) {
+                json.writeObjectField("value", fresh.value());
             }
             json.writeEndObject();
         }

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.zerotrust.pdp.decision.DecisionConfig;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.decision.DecisionPipeline;
+import org.zerotrust.pdp.decision.OwnFindings;
+import org.zerotrust.pdp.device.CloneWatch;
 import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerRegistry;
@@ -31,6 +33,7 @@ import org.zerotrust.pdp.posture.AttestationEvidence;
 import org.zerotrust.pdp.posture.AttestationVerifiers;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
+import org.zerotrust.pdp.posture.WorstValue;
 
 /** The spine and its steps, put together. */
 @Singleton
@@ -67,7 +70,10 @@ final class DecisionWiring {
     @Singleton
     PostureAssembler postureAssembler(AttestationVerifiers verifiers, DecisionConfig config) {
         return new PostureAssembler(
-                config.signalMaxAge(), new AttestationEvidence(verifiers, config.rememberedEvidence()));
+                config.signalMaxAge(),
+                config.selfSources(),
+                new WorstValue(config.worstSignals()),
+                new AttestationEvidence(verifiers, config.rememberedEvidence()));
     }
 
     /** An engine of its own for each tenant that has one: two of them never share a compiler either. */
@@ -119,6 +125,7 @@ final class DecisionWiring {
                         registry,
                         posture,
                         signals,
+                        new OwnFindings(new CloneWatch(config.watchedKeys(), config.cloneWindow()), signals),
                         engine,
                         grants,
                         journal,

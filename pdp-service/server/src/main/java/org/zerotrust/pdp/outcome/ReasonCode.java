@@ -45,6 +45,8 @@ public record ReasonCode(String value) {
     public static final ReasonCode SUBJECT_TOKEN_NOT_YET_VALID = new ReasonCode("SUBJECT_TOKEN_NOT_YET_VALID");
     public static final ReasonCode SUBJECT_TOKEN_BINDING = new ReasonCode("SUBJECT_TOKEN_BINDING");
     public static final ReasonCode SUBJECT_CLIENT_NOT_ALLOWED = new ReasonCode("SUBJECT_CLIENT_NOT_ALLOWED");
+    public static final ReasonCode CERT_SUPERSEDED = new ReasonCode("CERT_SUPERSEDED");
+    public static final ReasonCode CERT_NOT_ENROLLED = new ReasonCode("CERT_NOT_ENROLLED");
     public static final ReasonCode RESOURCE_CLASS_NOT_ALLOWED = new ReasonCode("RESOURCE_CLASS_NOT_ALLOWED");
 
     public ReasonCode {

@@ -15,8 +15,8 @@ import org.zerotrust.pdp.identity.Subject;
 import org.zerotrust.pdp.identity.SubjectEvidence;
 import org.zerotrust.pdp.identity.TokenBinding;
 import org.zerotrust.pdp.posture.PostureSnapshot;
-import org.zerotrust.pdp.posture.ReportedSignal;
 import org.zerotrust.pdp.posture.Signal;
+import org.zerotrust.pdp.posture.SignalFacts;
 
 /**
  * Builds input version 1 (schema {@code policy/input.v1.schema.json}). Times are integer epoch seconds; what is
@@ -149,21 +149,25 @@ public final class PolicyInputs {
     private static Map<String, Object> posture(PostureSnapshot posture) {
         Map<String, Object> out = new HashMap<>(posture.signals().size() * 2);
         for (Signal signal : posture.signals()) {
-            ReportedSignal reported = signal.signal();
+            SignalFacts facts = signal.facts();
             Map<String, Object> one = new HashMap<>(16);
-            Object value = signal.value();
-            if (value != null) {
-                one.put("value", value);
+            // Only a fresh signal has a value to put here.
+            if (signal instanceof Signal.Fresh fresh) {
+                one.put("value", fresh.value());
+                one.put("confidence", fresh.confidence());
+                if (fresh.disputed()) {
+                    one.put("disputed", true);
+                }
             }
-            one.put("source", reported.source());
-            one.put("method", reported.method().wire());
-            one.put("collected_at", reported.observedAt().getEpochSecond());
-            one.put("received_at", reported.receivedAt().getEpochSecond());
+            one.put("source", facts.source());
+            one.put("method", facts.method().wire());
+            one.put("collected_at", facts.observedAt().getEpochSecond());
+            one.put("received_at", facts.receivedAt().getEpochSecond());
             one.put("age", signal.age());
-            one.put("max_age", reported.maxAge().toSeconds());
-            one.put("integrity", reported.integrity().wire());
-            one.put("status", signal.fresh() ? "fresh" : "stale");
-            out.put(reported.name(), one);
+            one.put("max_age", facts.maxAge().toSeconds());
+            one.put("integrity", facts.integrity().wire());
+            one.put("status", signal.status());
+            out.put(facts.name(), one);
         }
         return out;
     }

@@ -97,6 +97,7 @@ public final class AttestationEvidence {
                 value,
                 result.verifier(),
                 Method.ATTESTED,
+                result.issuedAt(),
                 observed,
                 now,
                 maxAge,

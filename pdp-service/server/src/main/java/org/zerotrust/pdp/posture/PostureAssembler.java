@@ -14,6 +14,7 @@ import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.FieldError;
+import org.zerotrust.pdp.posture.Signal.Cause;
 
 /**
  * Makes the snapshot a decision rests on out of what travels with the question and what was reported before. Pure.
@@ -24,17 +25,32 @@ public final class PostureAssembler {
     /** How far a sender's clock may be ahead of ours. */
     public static final Duration LEEWAY = Duration.ofMinutes(5);
 
+    /** The source of what this service finds out itself; nobody else reports for it. */
+    public static final String OWN_SOURCE = "pdp";
+
     private final Duration defaultMaxAge;
+    private final Set<String> selfSources;
+    private final WorstValue worst;
     private final AttestationEvidence evidence;
+
+    /** An assembler with the usual orders of values, and {@code self} for a device that speaks of itself. */
+    public PostureAssembler(Duration defaultMaxAge, AttestationEvidence evidence) {
+        this(defaultMaxAge, Set.of("self"), new WorstValue(Map.of()), evidence);
+    }
 
     /**
      * An assembler.
      *
      * @param defaultMaxAge age limit of a signal for which nothing is configured
+     * @param selfSources sources by which a device speaks of itself: nothing protects what they say
+     * @param worst which value counts where sources disagree
      * @param evidence judges what senders only carry
      */
-    public PostureAssembler(Duration defaultMaxAge, AttestationEvidence evidence) {
+    public PostureAssembler(
+            Duration defaultMaxAge, Set<String> selfSources, WorstValue worst, AttestationEvidence evidence) {
         this.defaultMaxAge = defaultMaxAge;
+        this.selfSources = Set.copyOf(selfSources);
+        this.worst = worst;
         this.evidence = evidence;
     }
 
@@ -43,6 +59,15 @@ public final class PostureAssembler {
      * signature vouches for them.
      */
     public Accepted accept(Caller sender, List<PostureClaim> claims, String path, Instant now) {
+        return accept(sender, claims, path, Integrity.AUTHENTICATED, now);
+    }
+
+    /**
+     * The same for claims that came over another channel.
+     *
+     * @param channel what protects them: SIGNED only where the sender's signature over these claims was verified
+     */
+    public Accepted accept(Caller sender, List<PostureClaim> claims, String path, Integrity channel, Instant now) {
         if (claims.isEmpty()) {
             return Accepted.NOTHING;
         }
@@ -57,7 +82,7 @@ public final class PostureAssembler {
                     if (source == null) {
                         return notAllowed(path, i);
                     }
-                    found = List.of(stated(sender, stated, source, now));
+                    found = List.of(stated(sender, stated, source, channel, now));
                 }
                 case PostureClaim.Attested attested -> {
                     switch (evidence.judge(sender, attested, defaultMaxAge, now)) {
@@ -92,7 +117,8 @@ public final class PostureAssembler {
                         path + "[" + index + "]", "not_allowed", "not registered for this signal and source"))));
     }
 
-    private ReportedSignal stated(Caller sender, PostureClaim.Stated claim, String source, Instant now) {
+    private ReportedSignal stated(
+            Caller sender, PostureClaim.Stated claim, String source, Integrity channel, Instant now) {
         Duration maxAge =
                 claim.maxAge() == null || claim.maxAge().compareTo(defaultMaxAge) > 0 ? defaultMaxAge : claim.maxAge();
         // A sender whose clock is a little ahead observed nothing in the future.
@@ -102,97 +128,163 @@ public final class PostureAssembler {
                 claim.value(),
                 source,
                 claim.method(),
+                claim.observedAt(),
                 observed,
                 now,
                 maxAge,
-                Integrity.AUTHENTICATED,
-                sender.id().value());
-    }
-
-    /**
-     * Whether a report would put something older over what is known of the same source: a report that was captured and
-     * sent again. The same report twice changes nothing and is none.
-     */
-    public static boolean superseded(List<ReportedSignal> report, List<ReportedSignal> known) {
-        for (ReportedSignal signal : report) {
-            for (ReportedSignal before : known) {
-                if (before.name().equals(signal.name())
-                        && before.source().equals(signal.source())
-                        && before.observedAt().isAfter(signal.observedAt())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                // A device that speaks of itself proves nothing by being who it is.
+                selfSources.contains(source) ? Integrity.NONE : channel,
+                sender.id().value(),
+                null);
     }
 
     private static @Nullable String sourceOf(Caller sender, PostureClaim.Stated claim) {
         String named = claim.source();
         if (named != null) {
-            return sender.mayReport(claim.name(), named) ? named : null;
+            return !named.equals(OWN_SOURCE) && sender.mayReport(claim.name(), named) ? named : null;
         }
         Set<String> own = sender.reporting().getOrDefault(claim.name(), Set.of());
         if (own.isEmpty()) {
             own = sender.reporting().getOrDefault("*", Set.of());
         }
-        return own.size() == 1 ? own.iterator().next() : null;
+        return own.size() == 1 && !own.contains(OWN_SOURCE) ? own.iterator().next() : null;
     }
 
     /**
-     * One signal for each name. Among several, fresh goes before stale, better integrity before worse, later before
-     * earlier; among equals in all that, the order of sources decides, so that the same evidence gives the same
-     * snapshot. Signed signals about another key than the device's don't count, and of one verifier's results only the
-     * latest does.
+     * One signal for each name. Of one source the latest word counts. Of several sources those that are fresh count, and
+     * among them the worst value; where none is the worst, the value is unknown. Who says the same is told apart by
+     * integrity, then time, then the order of sources, so that the same evidence gives the same snapshot.
      *
+     * <p>Signed signals about another key than the device's don't count, and of one verifier's results only the latest
+     * does.
+     *
+     * @param held what was reported before; where the replica is behind, it has no value
      * @param device the key that the device proved
      * @param configured age limits of the resource's class, by name; they only ever shorten
      */
     public PostureSnapshot assemble(
             List<ReportedSignal> travelling,
-            List<ReportedSignal> reported,
+            PostureStore.Held held,
             PublicKey device,
             Map<String, Duration> configured,
             Instant now) {
-        if (travelling.isEmpty() && reported.isEmpty()) {
+        if (travelling.isEmpty() && held.signals().isEmpty()) {
             return PostureSnapshot.EMPTY;
         }
         Map<String, Signal> best = new TreeMap<>();
-        LatestEvidence counting = new LatestEvidence(new BoundKey(device), reported, travelling);
-        for (ReportedSignal signal : reported) {
-            if (counting.has(signal)) {
-                offer(best, signal, configured, now);
+        LatestEvidence counting = new LatestEvidence(new BoundKey(device), held.signals(), travelling);
+        for (ReportedSignal signal : held.signals()) {
+            if (counting.has(signal) && isLatestOfItsSource(signal, travelling)) {
+                offer(best, signal, held.current(), configured, now);
             }
         }
         for (ReportedSignal signal : travelling) {
-            if (counting.has(signal)) {
-                offer(best, signal, configured, now);
+            if (counting.has(signal) && isLatestOfItsSource(signal, held.signals())) {
+                offer(best, signal, true, configured, now);
             }
         }
         return new PostureSnapshot(new ArrayList<>(best.values()));
     }
 
-    private static void offer(
-            Map<String, Signal> best, ReportedSignal reported, Map<String, Duration> configured, Instant now) {
-        Duration limit = configured.get(reported.name());
-        Duration maxAge = limit != null && limit.compareTo(reported.maxAge()) < 0 ? limit : reported.maxAge();
-        ReportedSignal signal = maxAge.equals(reported.maxAge()) ? reported : reported.withMaxAge(maxAge);
-        long age = Math.max(0, now.getEpochSecond() - signal.observedAt().getEpochSecond());
-        Signal candidate = new Signal(signal, age, age <= maxAge.toSeconds());
-        best.merge(signal.name(), candidate, PostureAssembler::better);
+    /** A word that its own source has taken back since does not count. */
+    private static boolean isLatestOfItsSource(ReportedSignal signal, List<ReportedSignal> others) {
+        if (signal.evidence() != null) {
+            return true;
+        }
+        for (ReportedSignal other : others) {
+            if (other.evidence() == null
+                    && other.name().equals(signal.name())
+                    && other.source().equals(signal.source())
+                    && other.observedAt().isAfter(signal.observedAt())) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static Signal better(Signal a, Signal b) {
-        if (a.fresh() != b.fresh()) {
-            return a.fresh() ? a : b;
+    private void offer(
+            Map<String, Signal> best,
+            ReportedSignal reported,
+            boolean known,
+            Map<String, Duration> configured,
+            Instant now) {
+        Duration limit = configured.get(reported.name());
+        Duration maxAge = limit != null && limit.compareTo(reported.maxAge()) < 0 ? limit : reported.maxAge();
+        SignalFacts facts = (maxAge.equals(reported.maxAge()) ? reported : reported.withMaxAge(maxAge)).facts();
+        long age = Math.max(0, now.getEpochSecond() - facts.observedAt().getEpochSecond());
+        Signal candidate = !known
+                ? new Signal.Unknown(facts, age, Cause.BEHIND)
+                : age <= maxAge.toSeconds()
+                        ? new Signal.Fresh(facts, age, reported.value(), confidence(facts), false)
+                        : new Signal.Stale(facts, age);
+        best.merge(reported.name(), candidate, this::together);
+    }
+
+    private static double confidence(SignalFacts facts) {
+        return switch (facts.integrity()) {
+            case SIGNED -> 1.0;
+            case AUTHENTICATED ->
+                switch (facts.method()) {
+                    case ATTESTED, OBSERVED -> 0.8;
+                    case DERIVED -> 0.7;
+                    case REPORTED -> 0.6;
+                };
+            case NONE -> 0.3;
+        };
+    }
+
+    private Signal together(Signal a, Signal b) {
+        return switch (a) {
+            case Signal.Fresh one ->
+                switch (b) {
+                    case Signal.Fresh other -> bothFresh(one, other);
+                    // What nobody knew the worst of stays unknown, whatever a third source says.
+                    case Signal.Unknown unknown -> unknown.cause() == Cause.DISPUTED ? unknown : one;
+                    case Signal.Stale _ -> one;
+                };
+            case Signal.Unknown unknown ->
+                switch (b) {
+                    case Signal.Fresh other -> unknown.cause() == Cause.DISPUTED ? unknown : other;
+                    case Signal.Unknown _, Signal.Stale _ -> unknown;
+                };
+            case Signal.Stale stale ->
+                switch (b) {
+                    case Signal.Fresh other -> other;
+                    case Signal.Unknown unknown -> unknown;
+                    case Signal.Stale other -> stands(stale.facts(), other.facts()) ? stale : other;
+                };
+        };
+    }
+
+    private Signal bothFresh(Signal.Fresh a, Signal.Fresh b) {
+        if (same(a.value(), b.value())) {
+            Signal.Fresh better = stands(a.facts(), b.facts()) ? a : b;
+            return a.disputed() || b.disputed()
+                    ? new Signal.Fresh(better.facts(), better.age(), better.value(), better.confidence(), true)
+                    : better;
         }
-        int integrity = a.signal().integrity().compareTo(b.signal().integrity());
+        Object value = worst.of(a.name(), a.value(), b.value());
+        if (value == null) {
+            Signal.Fresh first = stands(a.facts(), b.facts()) ? a : b;
+            return new Signal.Unknown(first.facts(), first.age(), Cause.DISPUTED);
+        }
+        Signal.Fresh said = same(value, a.value()) ? a : b;
+        return new Signal.Fresh(said.facts(), said.age(), said.value(), said.confidence(), true);
+    }
+
+    private static boolean same(Object a, Object b) {
+        return a instanceof Number x && b instanceof Number y
+                ? Double.compare(x.doubleValue(), y.doubleValue()) == 0
+                : a.equals(b);
+    }
+
+    /** Whether the first stands before the second. */
+    private static boolean stands(SignalFacts a, SignalFacts b) {
+        int integrity = a.integrity().compareTo(b.integrity());
         if (integrity != 0) {
-            return integrity < 0 ? a : b;
+            return integrity < 0;
         }
-        int time = a.signal().observedAt().compareTo(b.signal().observedAt());
-        if (time != 0) {
-            return time > 0 ? a : b;
-        }
-        return a.signal().source().compareTo(b.signal().source()) <= 0 ? a : b;
+        int time = a.observedAt().compareTo(b.observedAt());
+        return time != 0 ? time > 0 : a.source().compareTo(b.source()) <= 0;
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value as claimed
  * @param source from the sender's registration
  * @param method as claimed
+ * @param statedAt when it was observed as the sender states it: its place among the sender's reports
  * @param observedAt by the sender's clock, never later than receipt
  * @param receivedAt by our clock
  * @param maxAge the smaller of claimed and configured
@@ -23,13 +24,14 @@ public record ReportedSignal(
         Object value,
         String source,
         Method method,
+        Instant statedAt,
         Instant observedAt,
         Instant receivedAt,
         Duration maxAge,
         Integrity integrity,
         String reporter,
         @Nullable SignalEvidence evidence) {
-    /** A signal that its sender states itself. */
+    /** A signal that its sender states itself, with a clock that is not ahead of ours. */
     public ReportedSignal(
             String name,
             Object value,
@@ -40,12 +42,22 @@ public record ReportedSignal(
             Duration maxAge,
             Integrity integrity,
             String reporter) {
-        this(name, value, source, method, observedAt, receivedAt, maxAge, integrity, reporter, null);
+        this(name, value, source, method, observedAt, observedAt, receivedAt, maxAge, integrity, reporter, null);
     }
 
     /** The same signal with another age limit. */
     public ReportedSignal withMaxAge(Duration other) {
         return new ReportedSignal(
-                name, value, source, method, observedAt, receivedAt, other, integrity, reporter, evidence);
+                name, value, source, method, statedAt, observedAt, receivedAt, other, integrity, reporter, evidence);
+    }
+
+    /** Whether it says something later than the other does; a report that comes again does not. */
+    public boolean laterThan(ReportedSignal other) {
+        return statedAt.isAfter(other.statedAt);
+    }
+
+    /** What is known of it beside its value. */
+    public SignalFacts facts() {
+        return new SignalFacts(name, source, method, observedAt, receivedAt, maxAge, integrity, reporter);
     }
 }

@@ -3,6 +3,7 @@ package org.zerotrust.pdp.store;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,7 +89,7 @@ public class AdminStore {
 
     /** Writes an audit entry for a change that was made elsewhere. */
     public Uni<Void> audit(Change change) {
-        return database.write(session -> session.insert(entry(change)));
+        return database.write(session -> session.insert(entry(change, clock.instant())));
     }
 
     /** The tenant's latest changes, latest first. */
@@ -101,13 +102,21 @@ public class AdminStore {
     }
 
     private Uni<Void> write(Function<Mutiny.StatelessSession, Uni<Void>> work, Change change) {
-        return database.write(session -> work.apply(session).flatMap(_ -> session.insert(entry(change))))
-                .onFailure(ConstraintViolationException.class)
-                .transform(AdminStore::refused)
-                .onFailure(StaleStateException.class)
-                .transform(e -> new PdpException(FailureCode.CONFLICT, "it was changed by somebody else", e))
-                .onFailure(jakarta.persistence.OptimisticLockException.class)
-                .transform(e -> new PdpException(FailureCode.CONFLICT, "it was changed by somebody else", e));
+        return database.write(session -> work.apply(session).flatMap(_ -> session.insert(entry(change, clock.instant()))))
+                .onFailure()
+                .transform(AdminStore::explained);
+    }
+
+    /** What the database refuses, in our own words; everything else as it is. */
+    static Throwable explained(Throwable e) {
+        return switch (e) {
+            case ConstraintViolationException violation -> refused(violation);
+            case StaleStateException stale ->
+                new PdpException(FailureCode.CONFLICT, "it was changed by somebody else", stale);
+            case jakarta.persistence.OptimisticLockException late ->
+                new PdpException(FailureCode.CONFLICT, "it was changed by somebody else", late);
+            default -> e;
+        };
     }
 
     private static PdpException refused(Throwable e) {
@@ -118,11 +127,11 @@ public class AdminStore {
                 : new PdpException(FailureCode.INVALID_FIELD, "the database refuses a value", e);
     }
 
-    private AuditRow entry(Change change) {
+    static AuditRow entry(Change change, Instant now) {
         AuditRow row = new AuditRow();
         row.tenant = change.tenant();
         row.auditId = UUID.randomUUID();
-        row.at = clock.instant();
+        row.at = now;
         row.actor = change.actor();
         row.action = change.action();
         row.target = change.target();

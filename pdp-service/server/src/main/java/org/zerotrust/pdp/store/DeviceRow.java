@@ -41,6 +41,12 @@ public class DeviceRow {
     @Column(name = "certificate_sha256")
     public @Nullable String certificateSha256;
 
+    /** Words {@code digest@epoch-second}: certificates that gave way, and from when each is refused. */
+    public String superseded = "";
+
+    @Column(name = "issuer_id")
+    public @Nullable String issuerId;
+
     public String labels;
 
     @Column(name = "updated_at")

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.quarkus.runtime.Startup;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -31,19 +34,26 @@ import org.zerotrust.pdp.posture.AttestationVerifiers;
 public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVerifiers {
     private static final Logger LOG = Logger.getLogger(Registry.class);
 
-    private record DeviceKey(TenantId tenant, String deviceId) {}
-
     private final Clock clock;
     private final View<Registrations> registrations;
     private final View<Map<TenantId, Issuers>> issuers;
-    private final View<Map<DeviceKey, DeviceRecord>> devices;
+    private final View<DeviceTable> devices;
     private final View<Map<TenantId, Trusted>> verifiers;
 
-    Registry(Views views, Clock clock) {
+    Registry(Views views, DeviceChanges changes, Clock clock, MeterRegistry metrics) {
         this.clock = clock;
         this.registrations = views.register("registrations", Registry::readRegistrations);
         this.issuers = views.register("issuers", Registry::readIssuers);
-        this.devices = views.register("devices", Registry::readDevices);
+        DeviceTable table = new DeviceTable();
+        AtomicReference<String> since = new AtomicReference<>("0");
+        this.devices = views.register("devices", () -> {
+            since.set(changes.read(table, since.get()));
+            return table;
+        });
+        Gauge.builder("pdp.registry.devices", table, DeviceTable::size).register(metrics);
+        Gauge.builder("pdp.registry.device.bytes", table, DeviceTable::bytes)
+                .baseUnit("bytes")
+                .register(metrics);
         this.verifiers = views.register("verifiers", Registry::readVerifiers);
     }
 
@@ -66,7 +76,7 @@ public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVeri
     public CompletionStage<Optional<DeviceRecord>> find(TenantId tenant, String deviceId) {
         try {
             return CompletableFuture.completedStage(
-                    Optional.ofNullable(devices.get(clock.instant()).get(new DeviceKey(tenant, deviceId))));
+                    Optional.ofNullable(devices.get(clock.instant()).find(tenant, deviceId)));
         } catch (PdpException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -121,12 +131,5 @@ public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVeri
                                 .collect(toMap(
                                         Map.Entry::getKey,
                                         entry -> new Trusted(VerifierRows.verifier(entry.getValue()), version)))));
-    }
-
-    private static Uni<Map<DeviceKey, DeviceRecord>> readDevices(Mutiny.StatelessSession session) {
-        return session.createQuery("from DeviceRow", DeviceRow.class)
-                .getResultList()
-                .map(rows -> Rows.each(rows, Rows::device, row -> row.tenant + "/" + row.registryId, LOG).stream()
-                        .collect(toMap(record -> new DeviceKey(record.tenant(), record.deviceId()), record -> record)));
     }
 }

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.zerotrust.pdp.device.IdentityField;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.KeyProtection;
 import org.zerotrust.pdp.device.Lifecycle;
+import org.zerotrust.pdp.device.RegisteredCertificates;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.identity.Explanation;
@@ -119,7 +121,21 @@ final class Rows {
                 word(Lifecycle.class, Lifecycle::wire, row.lifecycle),
                 json(row.labels, new TypeReference<Map<String, String>>() {}),
                 new Identifiers(row.eid, row.iccid, row.imei),
+                new RegisteredCertificates(row.certificateSha256, superseded(row.superseded)),
                 row.version);
+    }
+
+    /** Words {@code digest@epoch-second} as a map. */
+    static Map<String, Long> superseded(String text) {
+        Map<String, Long> out = new LinkedHashMap<>();
+        for (String word : words(text)) {
+            int at = word.indexOf('@');
+            if (at < 0) {
+                throw new IllegalArgumentException("not a superseded certificate: " + word);
+            }
+            out.put(word.substring(0, at), Long.parseLong(word.substring(at + 1)));
+        }
+        return out;
     }
 
     /** A DER certificate. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -25,12 +26,12 @@ import org.jboss.logging.Logger;
 public class Views {
     private static final Logger LOG = Logger.getLogger(Views.class);
 
-    private record Source<T>(View<T> view, Function<Mutiny.StatelessSession, Uni<T>> loader) {
-        void refresh(Database database, long version, Instant now) {
+    private record Source<T>(View<T> view, Supplier<T> loader) {
+        void refresh(long version, Instant now) {
             if (view.isAt(version)) {
                 view.confirm(now);
             } else {
-                view.load(database.await(database.read(loader)), version, now);
+                view.load(loader.get(), version, now);
                 LOG.infof("event=view_loaded view=%s version=%d", view.name(), version);
             }
         }
@@ -52,6 +53,15 @@ public class Views {
 
     /** Adds a view; it is empty until {@link #start} or the next round. */
     public <T> View<T> register(String name, Function<Mutiny.StatelessSession, Uni<T>> loader) {
+        return register(name, () -> database.await(database.read(loader)));
+    }
+
+    /**
+     * Adds a view that its loader reads or brings up to date; the loader may block.
+     *
+     * @param loader called on one thread at a time; where it throws, the view keeps what it had
+     */
+    public <T> View<T> register(String name, Supplier<T> loader) {
         View<T> view = new View<>(name, config.maxStaleness());
         sources.put(name, new Source<>(view, loader));
         return view;
@@ -98,7 +108,7 @@ public class Views {
                 throw new IllegalStateException(
                         "no counter for the view " + source.view().name());
             }
-            source.refresh(database, version, now);
+            source.refresh(version, now);
         }
         followers.forEach(Runnable::run);
     }

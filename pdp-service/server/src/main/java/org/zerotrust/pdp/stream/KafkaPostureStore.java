@@ -3,10 +3,13 @@ package org.zerotrust.pdp.stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +37,7 @@ import org.zerotrust.pdp.stream.SignalCodec.SignalKey;
  *
  * <p>About once a second the thread asks for the topic's end, and is level as of that moment when it gets there: under
  * reports without pause the end of the present moment is never reached. When it was last level longer ago than the
- * declared lag (or the cluster cannot say), signals are not used: fail closed.
+ * declared lag (or the cluster cannot say), reported signals have no value: fail closed.
  */
 public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaPostureStore.class);
@@ -63,6 +66,10 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     private final SignalTable table;
     private final AppliedOffsets applied = new AppliedOffsets();
     private final Counter unreadable;
+    private final Counter mended;
+    private final Timer delay;
+    /** Keys whose last record is not the latest word; only the reading thread looks at it. */
+    private final Set<SignalKey> outOfOrder = new HashSet<>();
     private final Thread thread;
     private volatile long levelAtMillis = Long.MIN_VALUE;
     private volatile boolean stopped;
@@ -72,6 +79,14 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
         this.parts = parts;
         this.table = new SignalTable(parts.maxSignals());
         this.unreadable = parts.metrics().counter("pdp.posture.unreadable");
+        this.mended = parts.metrics().counter("pdp.posture.mended");
+        // From the broker's or sender's stamp to this replica's memory: how far replicas are apart.
+        this.delay = Timer.builder("pdp.posture.delay")
+                .publishPercentiles(0.5, 0.99)
+                .register(parts.metrics());
+        Gauge.builder("pdp.posture.lag", this, KafkaPostureStore::lagSeconds)
+                .baseUnit("seconds")
+                .register(parts.metrics());
         Gauge.builder("pdp.posture.signals", table, SignalTable::size).register(parts.metrics());
         this.thread = Thread.ofPlatform().name("pdp-posture").daemon().unstarted(this::read);
     }
@@ -88,12 +103,19 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                 && parts.clock().millis() - level <= parts.maxLag().toMillis();
     }
 
+    /** Seconds since this replica was level with the stream; infinite before the first time. */
+    double lagSeconds() {
+        long level = levelAtMillis;
+        return level == Long.MIN_VALUE
+                ? Double.POSITIVE_INFINITY
+                : Math.max(0, parts.clock().millis() - level) / 1_000.0;
+    }
+
     @Override
-    public List<ReportedSignal> signals(TenantId tenant, String deviceId) {
-        if (!current()) {
-            throw new PdpException(FailureCode.POSTURE_UNAVAILABLE, "reported posture is behind its stream");
-        }
-        return table.of(device(tenant, deviceId));
+    public Held signals(TenantId tenant, String deviceId) {
+        // Asked before the table is: a reader that falls behind in between is told of the next time.
+        boolean current = current();
+        return new Held(table.of(device(tenant, deviceId)), current);
     }
 
     @Override
@@ -107,15 +129,38 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                     new PdpException(FailureCode.POSTURE_UNAVAILABLE, "reported posture is behind its stream"));
         }
         DeviceKey device = device(tenant, deviceId);
+        for (ReportedSignal signal : signals) {
+            ReportedSignal known = table.at(key(device, signal));
+            if (known != null && !signal.laterThan(known)) {
+                // All or nothing: a report is one statement of its sender.
+                return CompletableFuture.failedStage(replayed(signal));
+            }
+        }
         List<CompletableFuture<Void>> accepted = new ArrayList<>(signals.size());
         for (ReportedSignal signal : signals) {
-            accepted.add(send(new SignalKey(device, signal.name(), signal.source()), signal));
+            accepted.add(send(key(device, signal), signal));
         }
         return CompletableFuture.allOf(accepted.toArray(CompletableFuture[]::new))
                 .orTimeout(parts.acceptWithin().toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(error -> {
                     throw new PdpException(FailureCode.POSTURE_UNAVAILABLE, "the report was not accepted", error);
-                });
+                })
+                .thenAccept(_ -> signals.forEach(signal -> {
+                    ReportedSignal known = table.at(key(device, signal));
+                    if (known != null && !known.equals(signal) && !signal.laterThan(known)) {
+                        // Another replica took a later word of the same source at the same time.
+                        throw replayed(signal);
+                    }
+                }));
+    }
+
+    private static SignalKey key(DeviceKey device, ReportedSignal signal) {
+        return new SignalKey(device, signal.name(), signal.source());
+    }
+
+    private static PdpException replayed(ReportedSignal signal) {
+        return new PdpException(
+                FailureCode.REPORT_REPLAYED, signal.name() + " of " + signal.source() + " is not later than what is known");
     }
 
     private CompletableFuture<Void> send(SignalKey key, ReportedSignal signal) {
@@ -163,6 +208,7 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                 if (end != null && reached(consumer, partitions, end)) {
                     levelAtMillis = end.askedMillis();
                     end = null;
+                    mend();
                 }
             } catch (WakeupException closing) {
                 // Asked to stop.
@@ -202,12 +248,33 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
             if (record.value() == null) {
                 table.remove(key);
             } else {
-                table.put(key, SignalCodec.value(record.value()));
+                ReportedSignal signal = SignalCodec.value(record.value());
+                if (table.put(key, signal)) {
+                    outOfOrder.remove(key);
+                    delay.record(Math.max(0, parts.clock().millis() - record.timestamp()), TimeUnit.MILLISECONDS);
+                } else {
+                    outOfOrder.add(key);
+                }
             }
         } catch (IllegalArgumentException e) {
             // Left out: what cannot be read is unknown, and unknown is never a permit.
             unreadable.increment();
         }
+    }
+
+    /**
+     * Compaction keeps the last record of a key. Where that is an earlier word than the one in memory (two replicas took
+     * reports of one source at the same time), the later one is written again, or a restart would bring the earlier back.
+     */
+    private void mend() {
+        for (SignalKey key : outOfOrder) {
+            ReportedSignal known = table.at(key);
+            if (known != null) {
+                mended.increment();
+                var _ = send(key, known);
+            }
+        }
+        outOfOrder.clear();
     }
 
     private static void pause() {

@@ -60,6 +60,7 @@ final class SignalCodec {
             json.writeObjectField("value", signal.value());
             json.writeStringField("source", signal.source());
             json.writeStringField("method", signal.method().wire());
+            json.writeStringField("stated_at", signal.statedAt().toString());
             json.writeStringField("observed_at", signal.observedAt().toString());
             json.writeStringField("received_at", signal.receivedAt().toString());
             json.writeNumberField("max_age_ms", signal.maxAge().toMillis());
@@ -98,6 +99,7 @@ final class SignalCodec {
                     JSON.treeToValue(json.required("value"), Object.class),
                     text(json, "source"),
                     word(Method.values(), Method::wire, text(json, "method")),
+                    Instant.parse(text(json, json.has("stated_at") ? "stated_at" : "observed_at")),
                     Instant.parse(text(json, "observed_at")),
                     Instant.parse(text(json, "received_at")),
                     Duration.ofMillis(json.required("max_age_ms").longValue()),

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.posture.ReportedSignal;
 import org.zerotrust.pdp.stream.SignalCodec.DeviceKey;
 import org.zerotrust.pdp.stream.SignalCodec.SignalKey;
 
-/** The latest signal for each key, by device. One thread writes; readers see whole devices. */
+/**
+ * The latest signal for each key, by device. One thread writes; readers see whole devices. What a source said earlier
+ * never replaces what it said later, in whatever order the two arrive.
+ */
 final class SignalTable {
     private record Slot(String name, String source) {}
 
@@ -25,6 +29,12 @@ final class SignalTable {
         return List.copyOf(devices.getOrDefault(device, Map.of()).values());
     }
 
+    /** What is known under a key, or null. */
+    @Nullable
+    ReportedSignal at(SignalKey key) {
+        return devices.getOrDefault(key.device(), Map.of()).get(new Slot(key.name(), key.source()));
+    }
+
     int size() {
         return size.get();
     }
@@ -33,12 +43,20 @@ final class SignalTable {
         return size.get() >= bound;
     }
 
-    void put(SignalKey key, ReportedSignal signal) {
+    /** Puts a signal in; false where another one stays, because it is not earlier. */
+    boolean put(SignalKey key, ReportedSignal signal) {
         Map<Slot, ReportedSignal> next = new HashMap<>(devices.getOrDefault(key.device(), Map.of()));
-        if (next.put(new Slot(key.name(), key.source()), signal) == null) {
+        Slot slot = new Slot(key.name(), key.source());
+        ReportedSignal before = next.get(slot);
+        if (before != null && !signal.laterThan(before)) {
+            return before.equals(signal);
+        }
+        next.put(slot, signal);
+        if (before == null) {
             size.incrementAndGet();
         }
         devices.put(key.device(), next);
+        return true;
     }
 
     void remove(SignalKey key) {

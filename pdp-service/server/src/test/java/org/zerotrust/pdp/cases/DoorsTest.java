@@ -100,8 +100,7 @@ final class DoorsTest {
         engines.shared().confirm(snapshot.digest(), now);
         // The posture store must have seen the moved clock: until then it rightly refuses.
         Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            posture.signals(new TenantId("demo"), "urn:none");
-            return true;
+            return posture.signals(new TenantId("demo"), "urn:none").current();
         });
     }
 
@@ -372,7 +371,7 @@ final class DoorsTest {
         // One that was captured before is older than what is known, and changes nothing.
         assertThat(reportEvidence(attestation("{\"age\":21,\"status\":\"warning\"}"))
                         .asString())
-                .contains("superseded");
+                .contains("report-replayed");
         assertThat(reportEvidence(attestation("{\"by\":\"stranger\"}")).asString())
                 .contains("\"signals[0].evidence\"")
                 .contains("attestation_signature");

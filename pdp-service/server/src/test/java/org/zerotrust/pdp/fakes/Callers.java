@@ -45,4 +45,19 @@ public final class Callers {
                 Explanation.CODES,
                 1);
     }
+
+    /** Reports what {@code reporting} allows, by signal. */
+    public static Caller reporting(String tenant, Map<String, Set<String>> reporting) {
+        return new Caller(
+                new TenantId(tenant),
+                new CallerId("reporter"),
+                Set.of(Role.REPORTER),
+                Set.of(),
+                CertificateDialect.PEM,
+                0,
+                Set.of(),
+                reporting,
+                Explanation.CODES,
+                1);
+    }
 }

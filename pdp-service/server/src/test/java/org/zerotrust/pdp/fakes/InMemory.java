@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.decision.DecisionPipeline;
+import org.zerotrust.pdp.decision.OwnFindings;
+import org.zerotrust.pdp.device.CloneWatch;
 import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
@@ -57,6 +59,7 @@ public final class InMemory
     public volatile @Nullable FailureCode journalFails;
     public volatile @Nullable FailureCode registryFails;
     public volatile @Nullable FailureCode postureFails;
+    public volatile boolean postureCurrent = true;
     public volatile @Nullable FailureCode grantsFail;
     private final Map<Key, DeviceRecord> devices = new ConcurrentHashMap<>();
     private final Map<Key, List<ReportedSignal>> signals = new ConcurrentHashMap<>();
@@ -97,6 +100,7 @@ public final class InMemory
                         this,
                         new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),
                         this,
+                        new OwnFindings(new CloneWatch(1000, Duration.ofMinutes(1)), this),
                         engine,
                         this,
                         this,
@@ -131,12 +135,12 @@ public final class InMemory
     }
 
     @Override
-    public List<ReportedSignal> signals(TenantId tenant, String deviceId) {
+    public Held signals(TenantId tenant, String deviceId) {
         FailureCode broken = postureFails;
         if (broken != null) {
             throw new PdpException(broken, "broken by the test");
         }
-        return signals.getOrDefault(new Key(tenant, deviceId), List.of());
+        return new Held(signals.getOrDefault(new Key(tenant, deviceId), List.of()), postureCurrent);
     }
 
     @Override

@@ -49,8 +49,8 @@ import org.zerotrust.pdp.policy.Trust;
 import org.zerotrust.pdp.posture.Integrity;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureSnapshot;
-import org.zerotrust.pdp.posture.ReportedSignal;
 import org.zerotrust.pdp.posture.Signal;
+import org.zerotrust.pdp.posture.SignalFacts;
 import org.zerotrust.pdp.testkit.DemoPki;
 
 /** Records to write, with every part filled. */
@@ -134,10 +134,9 @@ public final class Records {
     }
 
     private static Signal signal(String name, Object value) {
-        return new Signal(
-                new ReportedSignal(
+        return new Signal.Fresh(
+                new SignalFacts(
                         name,
-                        value,
                         "ear",
                         Method.ATTESTED,
                         NOW.minusSeconds(30),
@@ -146,7 +145,9 @@ public final class Records {
                         Integrity.SIGNED,
                         "verifier"),
                 30,
-                true);
+                value,
+                1.0,
+                false);
     }
 
     public static Caller caller(String tenant) {

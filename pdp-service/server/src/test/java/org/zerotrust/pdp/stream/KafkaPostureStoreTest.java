@@ -2,7 +2,6 @@ package org.zerotrust.pdp.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -57,12 +56,12 @@ final class KafkaPostureStoreTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(here.signals(TENANT, "urn:d:1"))
+        assertThat(here.signals(TENANT, "urn:d:1").signals())
                 .containsExactlyInAnyOrder(signal("boot.secure", "ear", true), signal("boot.secure", "mdm", false));
         Awaitility.await()
                 .atMost(DEADLINE)
                 .untilAsserted(
-                        () -> assertThat(there.signals(TENANT, "urn:d:1")).hasSize(2));
+                        () -> assertThat(there.signals(TENANT, "urn:d:1").signals()).hasSize(2));
     }
 
     @Test
@@ -71,13 +70,99 @@ final class KafkaPostureStoreTest {
         first.report(TENANT, "urn:d:2", List.of(signal("risk", "soc", 10)))
                 .toCompletableFuture()
                 .join();
-        first.report(TENANT, "urn:d:2", List.of(signal("risk", "soc", 90)))
-                .toCompletableFuture()
-                .join();
+        ReportedSignal later = signal("risk", "soc", 90, AT.plusSeconds(1));
+        first.report(TENANT, "urn:d:2", List.of(later)).toCompletableFuture().join();
 
         KafkaPostureStore restarted = started(Duration.ofSeconds(30));
 
-        assertThat(restarted.signals(TENANT, "urn:d:2")).containsExactly(signal("risk", "soc", 90));
+        assertThat(restarted.signals(TENANT, "urn:d:2").signals()).containsExactly(later);
+    }
+
+    @Test
+    void aReportThatComesAgainOrLateIsRefusedAndChangesNothing() {
+        KafkaPostureStore store = started(Duration.ofSeconds(30));
+        ReportedSignal known = signal("boot.secure", "ear", false, AT);
+        store.report(TENANT, "urn:d:4", List.of(known)).toCompletableFuture().join();
+
+        assertThat(failure(store, "urn:d:4", known)).isEqualTo(FailureCode.REPORT_REPLAYED);
+        assertThat(failure(store, "urn:d:4", signal("boot.secure", "ear", true, AT.minusSeconds(1))))
+                .isEqualTo(FailureCode.REPORT_REPLAYED);
+        assertThat(store.signals(TENANT, "urn:d:4").signals()).containsExactly(known);
+    }
+
+    @Test
+    void aClockAheadOfOursDoesNotMakeAReplayLater() {
+        KafkaPostureStore store = started(Duration.ofSeconds(30));
+        ReportedSignal first = ahead(AT.plusSeconds(120), AT);
+        store.report(TENANT, "urn:d:5", List.of(first)).toCompletableFuture().join();
+
+        // The same statement, received a minute later: what was cut down to our clock is another, what was said is not.
+        assertThat(failure(store, "urn:d:5", ahead(AT.plusSeconds(120), AT.plusSeconds(60))))
+                .isEqualTo(FailureCode.REPORT_REPLAYED);
+    }
+
+    @Test
+    void anEarlierWordThatWasWrittenLaterNeitherCountsNorComesBack() throws Exception {
+        KafkaPostureStore store = started(Duration.ofSeconds(30));
+        ReportedSignal later = signal("boot.secure", "ear", false, AT.plusSeconds(5));
+        store.report(TENANT, "urn:d:6", List.of(later)).toCompletableFuture().join();
+
+        // As another replica would that had not heard of the later one yet.
+        SignalCodec.SignalKey key = key("urn:d:6", later);
+        try (var producer = warm()) {
+            producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>(
+                            config.posture(),
+                            SignalCodec.key(key),
+                            SignalCodec.value(signal("boot.secure", "ear", true, AT))))
+                    .get();
+        }
+        Awaitility.await().atMost(DEADLINE).untilAsserted(() -> assertThat(last(key)).isEqualTo(later));
+
+        assertThat(store.signals(TENANT, "urn:d:6").signals()).containsExactly(later);
+        assertThat(started(Duration.ofSeconds(30)).signals(TENANT, "urn:d:6").signals()).containsExactly(later);
+    }
+
+    private static SignalCodec.SignalKey key(String device, ReportedSignal signal) {
+        return new SignalCodec.SignalKey(
+                new SignalCodec.DeviceKey(TENANT, pseudonyms().of(TENANT.value(), "device", device)),
+                signal.name(),
+                signal.source());
+    }
+
+    /** What compaction would keep. */
+    private static @org.jspecify.annotations.Nullable ReportedSignal last(SignalCodec.SignalKey key) {
+        ReportedSignal last = null;
+        try (var consumer = brokers.consumer("posture-last", Optional.empty())) {
+            var partitions = consumer.partitionsFor(config.posture()).stream()
+                    .map(info -> new org.apache.kafka.common.TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    if (SignalCodec.key(record.key()).equals(key)) {
+                        last = SignalCodec.value(record.value());
+                    }
+                }
+            }
+        }
+        return last;
+    }
+
+    private static FailureCode failure(KafkaPostureStore store, ReportedSignal signal) {
+        return failure(store, "urn:d:1", signal);
+    }
+
+    private static FailureCode failure(KafkaPostureStore store, String device, ReportedSignal signal) {
+        return store.report(TENANT, device, List.of(signal))
+                .handle((_, error) -> {
+                    Throwable cause = error instanceof java.util.concurrent.CompletionException ? error.getCause() : error;
+                    assertThat(cause).isInstanceOf(PdpException.class);
+                    return ((PdpException) cause).code();
+                })
+                .toCompletableFuture()
+                .join();
     }
 
     @Test
@@ -88,7 +173,7 @@ final class KafkaPostureStoreTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(store.signals(OTHER, "urn:d:3")).isEmpty();
+        assertThat(store.signals(OTHER, "urn:d:3").signals()).isEmpty();
     }
 
     @Test
@@ -96,11 +181,8 @@ final class KafkaPostureStoreTest {
         KafkaPostureStore neverStarted = store(Duration.ofSeconds(30));
 
         assertThat(neverStarted.current()).isFalse();
-        assertThatThrownBy(() -> neverStarted.signals(TENANT, "urn:d:1"))
-                .isInstanceOfSatisfying(
-                        PdpException.class, e -> assertThat(e.code()).isEqualTo(FailureCode.POSTURE_UNAVAILABLE));
-        assertThat(neverStarted.report(TENANT, "urn:d:1", List.of(signal("risk", "soc", 1))))
-                .isCompletedExceptionally();
+        assertThat(neverStarted.signals(TENANT, "urn:d:1").current()).isFalse();
+        assertThat(failure(neverStarted, signal("risk", "soc", 1))).isEqualTo(FailureCode.POSTURE_UNAVAILABLE);
     }
 
     @Test
@@ -109,7 +191,7 @@ final class KafkaPostureStoreTest {
         KafkaPostureStore store = store(Duration.ofMillis(-1));
         store.start();
 
-        assertThatThrownBy(() -> store.signals(TENANT, "urn:d:1")).isInstanceOf(PdpException.class);
+        assertThat(store.signals(TENANT, "urn:d:1").current()).isFalse();
     }
 
     private KafkaPostureStore started(Duration maxLag) {
@@ -127,9 +209,7 @@ final class KafkaPostureStoreTest {
                 1_000,
                 maxLag,
                 DEADLINE,
-                KeyEncryptionKey.parse(
-                                Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)))
-                        .pseudonyms(),
+                pseudonyms(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry()));
         stores.add(store);
@@ -142,8 +222,34 @@ final class KafkaPostureStoreTest {
         return producer;
     }
 
+    private static org.zerotrust.pdp.keys.Pseudonyms pseudonyms() {
+        return KeyEncryptionKey.parse(
+                        Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)))
+                .pseudonyms();
+    }
+
     private static ReportedSignal signal(String name, String source, Object value) {
+        return signal(name, source, value, AT);
+    }
+
+    private static ReportedSignal signal(String name, String source, Object value, Instant at) {
         return new ReportedSignal(
-                name, value, source, Method.ATTESTED, AT, AT, Duration.ofMinutes(5), Integrity.SIGNED, "reporter");
+                name, value, source, Method.ATTESTED, at, AT, Duration.ofMinutes(5), Integrity.SIGNED, "reporter");
+    }
+
+    /** A statement of a sender whose clock is ahead. */
+    private static ReportedSignal ahead(Instant stated, Instant received) {
+        return new ReportedSignal(
+                "boot.secure",
+                true,
+                "ear",
+                Method.ATTESTED,
+                stated,
+                received,
+                received,
+                Duration.ofMinutes(5),
+                Integrity.SIGNED,
+                "reporter",
+                null);
     }
 }

@@ -53,6 +53,12 @@ public final class Authority {
         return new Authority(new Credential(name, keys.getPrivate(), List.of(certificate)), true);
     }
 
+    /** The authority whose key and chain these are. */
+    public static Authority of(Credential credential) {
+        X509Certificate own = credential.certificate();
+        return new Authority(credential, own.getSubjectX500Principal().equals(own.getIssuerX500Principal()));
+    }
+
     /** An issuing CA below this one. */
     public Authority issuing(String name, String commonName, Instant from, Instant to) {
         return new Authority(
@@ -76,6 +82,31 @@ public final class Authority {
                 new Validity(from, to),
                 Usage.leaf(KeyPurposeId.id_kp_clientAuth),
                 names);
+    }
+
+    /**
+     * A client or device certificate for somebody else's key, of which only the public half is known here.
+     *
+     * @return leaf first, without the root
+     */
+    public List<X509Certificate> certify(PublicKey key, String subject, Instant from, Instant to, List<String> uris) {
+        X509Certificate own = credential.certificate();
+        X509Certificate certificate = sign(
+                key,
+                new X500Principal(subject),
+                new Validity(from, to),
+                Usage.leaf(KeyPurposeId.id_kp_clientAuth),
+                uris.stream()
+                        .map(uri -> new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+                        .toList(),
+                own.getSubjectX500Principal(),
+                new KeyPair(own.getPublicKey(), credential.key()),
+                own);
+        List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
+        if (!root) {
+            chain.addAll(credential.chain());
+        }
+        return chain;
     }
 
     /** A TLS server certificate for DNS names and IP addresses. */

@@ -86,13 +86,22 @@ public record Credential(String name, PrivateKey key, List<X509Certificate> chai
 
     /** Reads what {@link #write} wrote. */
     public static Credential read(Path folder, String name) throws IOException {
-        List<X509Certificate> chain = certificates(folder.resolve(name + ".pem"));
-        try (Reader reader = Files.newBufferedReader(folder.resolve(name + ".key"));
+        return read(name, folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
+    }
+
+    /** Reads a chain and its leaf's key, each PEM. */
+    public static Credential read(Path certificates, Path key) throws IOException {
+        return read(certificates.getFileName().toString(), certificates, key);
+    }
+
+    private static Credential read(String name, Path certificates, Path key) throws IOException {
+        List<X509Certificate> chain = certificates(certificates);
+        try (Reader reader = Files.newBufferedReader(key);
                 PEMParser parser = new PEMParser(reader)) {
             if (parser.readObject() instanceof PrivateKeyInfo info) {
                 return new Credential(name, new JcaPEMKeyConverter().getPrivateKey(info), chain);
             }
-            throw new IOException("no PKCS#8 private key in " + folder.resolve(name + ".key"));
+            throw new IOException("no PKCS#8 private key in " + key);
         }
     }
 
@@ -115,7 +124,7 @@ public record Credential(String name, PrivateKey key, List<X509Certificate> chai
     }
 
     /** One PEM block. */
-    static String pem(Object object) {
+    public static String pem(Object object) {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(object);

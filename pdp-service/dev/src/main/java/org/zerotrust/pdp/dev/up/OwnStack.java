@@ -24,11 +24,18 @@ public final class OwnStack implements AutoCloseable {
 
     private static final Duration PART_STARTS_WITHIN = Duration.ofSeconds(90);
 
+    private final Path state;
+    private final Path application;
+    private final Path policies;
     private final StackPorts ports;
     private final DemoPki pki;
+    private final List<ServicePart> services = new ArrayList<>();
     private final Deque<Part> running = new ArrayDeque<>();
 
-    private OwnStack(StackPorts ports, DemoPki pki) {
+    private OwnStack(Path state, Path application, Path policies, StackPorts ports, DemoPki pki) {
+        this.state = state;
+        this.application = application;
+        this.policies = policies;
         this.ports = ports;
         this.pki = pki;
     }
@@ -50,17 +57,14 @@ public final class OwnStack implements AutoCloseable {
         Path modules = home.root().resolve("pdp-service");
         System.setProperty(
                 KafkaBroker.LIB_PROPERTY, modules.resolve("broker/target/lib").toString());
-        OwnStack stack = new OwnStack(ports, pki);
+        OwnStack stack =
+                new OwnStack(state, modules.resolve("server/target/quarkus-app"), policies, ports, pki);
         try {
             stack.start(new PostgresPart(new LocalPostgres.Config(
                     state.resolve("postgres"), ports.postgres(), "pdp", true, PART_STARTS_WITHIN)));
             stack.start(new KafkaPart(new KafkaBroker.Config(
                     state.resolve("kafka"), ports.kafka(), ports.controller(), Map.of(), PART_STARTS_WITHIN)));
-            stack.start(new ServicePart(
-                    modules.resolve("server/target/quarkus-app"),
-                    new ServiceSettings(state.resolve("service"), certificates, policies, ports),
-                    state.resolve("service.log"),
-                    new Readiness(pki, ports.admin())));
+            stack.replica(ports, "service", "pdp-0");
             return stack;
         } catch (IOException | RuntimeException e) {
             stack.close();
@@ -71,6 +75,53 @@ public final class OwnStack implements AutoCloseable {
     private void start(Part part) throws IOException {
         running.push(part);
         part.start();
+    }
+
+    /**
+     * Starts another replica of the service, on the same database and broker.
+     *
+     * @return where it listens
+     */
+    public StackPorts addReplica() throws IOException {
+        List<Integer> free =
+                IntStream.generate(Ports::free).distinct().limit(2).boxed().toList();
+        StackPorts more =
+                new StackPorts(free.get(0), free.get(1), ports.postgres(), ports.kafka(), ports.controller());
+        replica(more, "service-" + services.size(), "pdp-" + services.size());
+        return more;
+    }
+
+    private void replica(StackPorts at, String folder, String name) throws IOException {
+        ServicePart service = new ServicePart(
+                application,
+                new ServiceSettings(
+                        state.resolve(folder),
+                        state.resolve("service/kek"),
+                        name,
+                        state.resolve("pki"),
+                        policies,
+                        at),
+                state.resolve(folder + ".log"),
+                new Readiness(pki, at.admin()));
+        services.add(service);
+        start(service);
+    }
+
+    /** The process of a replica, from 0 in the order of their start. */
+    public ProcessHandle process(int replica) throws IOException {
+        return ProcessHandle.of(services.get(replica).pid())
+                .orElseThrow(() -> new IOException("the replica does not run"));
+    }
+
+    /** Kills a replica without a word (SIGKILL), and starts it again; returns when it is ready. */
+    public void crash(int replica) throws IOException {
+        process(replica).destroyForcibly();
+        services.get(replica).start();
+    }
+
+    /** Puts the demo's tenants, callers, issuers and devices into the database. */
+    public void seedDemo() {
+        DemoTenants.seed(ports.postgres(), pki);
     }
 
     /** Where its parts listen. */

@@ -15,17 +15,24 @@ import org.zerotrust.pdp.testkit.Private;
  * The service's configuration on this machine: what has no default in it because it belongs to a place.
  * Written to a file that only the owner may read; nothing of it is on a command line.
  *
- * @param folder home of the file and of what the service keeps
+ * @param folder home of the file and of what this replica keeps
+ * @param keyEncryptionKey file of the key that every replica shares; made where it is missing
+ * @param replica the replica's name
  * @param pki folder of the demo's certificates
  * @param policies folder of the Rego packs
  * @param ports where the parts listen
  */
-record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
+record ServiceSettings(
+        Path folder, Path keyEncryptionKey, String replica, Path pki, Path policies, StackPorts ports) {
+
+    /** The only replica, or the first. */
+    ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
+        this(folder, folder.resolve("kek"), "pdp-0", pki, policies, ports);
+    }
 
     /** Writes the file and returns it. */
     Path write() throws IOException {
         Files.createDirectories(folder);
-        Path keyEncryptionKey = folder.resolve("kek");
         if (!Files.exists(keyEncryptionKey)) {
             byte[] key = new byte[32];
             new SecureRandom().nextBytes(key);
@@ -34,16 +41,17 @@ record ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {
         Path file = folder.resolve("service.properties");
         Private.write(
                 file,
-                values(keyEncryptionKey).entrySet().stream()
+                values().entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue() + "\n")
                         .collect(Collectors.joining()));
         return file;
     }
 
-    private Map<String, String> values(Path keyEncryptionKey) {
+    private Map<String, String> values() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("pdp.service.issuer", "https://127.0.0.1:" + ports.api());
         all.put("pdp.service.demo", "true");
+        all.put("pdp.service.replica", replica);
         all.put("pdp.policy.directory", policies.toString());
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());

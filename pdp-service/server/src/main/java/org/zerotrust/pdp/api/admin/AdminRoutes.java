@@ -51,6 +51,8 @@ final class AdminRoutes {
     private final Clock clock;
     private final Authenticator authenticator;
     private final DeviceAdmin devices;
+    private final ImportAdmin imports;
+    private final EnrolmentAdmin enrolments;
     private final CallerAdmin callers;
     private final TokenIssuerAdmin tokenIssuers;
     private final TenantAdmin tenants;
@@ -64,6 +66,8 @@ final class AdminRoutes {
             Clock clock,
             Authenticator authenticator,
             DeviceAdmin devices,
+            ImportAdmin imports,
+            EnrolmentAdmin enrolments,
             CallerAdmin callers,
             TokenIssuerAdmin tokenIssuers,
             TenantAdmin tenants,
@@ -75,6 +79,8 @@ final class AdminRoutes {
         this.clock = clock;
         this.authenticator = authenticator;
         this.devices = devices;
+        this.imports = imports;
+        this.enrolments = enrolments;
         this.callers = callers;
         this.tokenIssuers = tokenIssuers;
         this.tenants = tenants;
@@ -111,7 +117,11 @@ final class AdminRoutes {
         return List.of(
                 route(HttpMethod.GET, "/devices", looking, devices::list),
                 route(HttpMethod.GET, "/devices/:id", looking, devices::get),
+                route(HttpMethod.GET, "/devices/:id/history", looking, devices::history),
+                route(HttpMethod.POST, "/devices/import", operating, imports::take),
                 route(HttpMethod.PUT, "/devices/:id", operating, devices::put),
+                route(HttpMethod.POST, "/devices/:id/lifecycle", operating, devices::move),
+                route(HttpMethod.POST, "/devices/:id/enrolment", operating, enrolments::enrol),
                 route(HttpMethod.GET, "/grants", looking, grants::list),
                 route(HttpMethod.POST, "/grants/:id/revoke", operating, grants::revoke),
                 route(HttpMethod.GET, "/peps", administering, callers::list),

@@ -106,6 +106,35 @@ final class Members {
         return value == null ? "{}" : value.toString();
     }
 
+    /** A JSON object, where it is given. */
+    @Nullable
+    JsonNode objectOrNull(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isObject()) {
+            error(name, "wrong_type", "it must be an object");
+            return null;
+        }
+        return value;
+    }
+
+    /** An array, where it is given. */
+    @Nullable
+    JsonNode arrayOrNull(String name) {
+        JsonNode value = get(name);
+        if (value != null && !value.isArray()) {
+            error(name, "wrong_type", "it must be an array");
+            return null;
+        }
+        return value;
+    }
+
+    /** Notes that a member is missing, where nothing else is wrong with it. */
+    void require(String name) {
+        if (!wrong(name)) {
+            error(name, "required", "it must be given");
+        }
+    }
+
     /** Notes an error of the caller's own finding. */
     void error(String name, String code, String message) {
         errors.add(new FieldError(name, code, message));
@@ -113,14 +142,24 @@ final class Members {
 
     /** Throws where anything was wrong. */
     void end() {
+        List<FieldError> errors = errors();
+        if (!errors.isEmpty()) {
+            throw new Refused(new Failure(FailureCode.INVALID_FIELD, "", errors));
+        }
+    }
+
+    /** What was wrong, with the members that nobody asked for. */
+    List<FieldError> errors() {
+        if (!object.isObject()) {
+            error("", "wrong_type", "it must be an object");
+            return List.copyOf(errors);
+        }
         object.fieldNames().forEachRemaining(name -> {
             if (!asked.contains(name)) {
                 error(name.length() > 64 ? "" : name, "unknown_member", "there is no such member");
             }
         });
-        if (!errors.isEmpty()) {
-            throw new Refused(new Failure(FailureCode.INVALID_FIELD, "", errors));
-        }
+        return List.copyOf(errors);
     }
 
     private boolean wrong(String name) {
@@ -129,7 +168,7 @@ final class Members {
 
     private @Nullable JsonNode get(String name) {
         asked.add(name);
-        JsonNode value = object.get(name);
+        @Nullable JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
     }
 }

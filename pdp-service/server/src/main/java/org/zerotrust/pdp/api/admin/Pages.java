@@ -34,6 +34,11 @@ final class Pages {
         }
     }
 
+    /** A JSON object with one text. */
+    static String object(String name, String text) {
+        return JsonNodeFactory.instance.objectNode().put(name, text).toString();
+    }
+
     /** Words with blanks between them, as an array. */
     static ArrayNode words(String text) {
         ArrayNode words = JsonNodeFactory.instance.arrayNode();

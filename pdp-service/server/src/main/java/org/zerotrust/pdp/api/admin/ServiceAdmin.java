@@ -96,7 +96,7 @@ class ServiceAdmin {
                 .put("activated_at", row.activatedAt.toString());
     }
 
-    private static ObjectNode json(AuditRow row) {
+    static ObjectNode json(AuditRow row) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("at", row.at.toString())

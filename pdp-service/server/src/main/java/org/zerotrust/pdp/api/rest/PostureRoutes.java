@@ -124,10 +124,6 @@ final class PostureRoutes {
                     if (record.isEmpty()) {
                         return CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)));
                     }
-                    if (PostureAssembler.superseded(accepted.signals(), store.signals(caller.tenant(), device))) {
-                        return CompletableFuture.completedFuture(Optional.of(Failure.invalid(
-                                "signals", "superseded", "something newer is known from the same source")));
-                    }
                     return store.report(caller.tenant(), device, accepted.signals())
                             .thenApply(durable -> Optional.<Failure>empty());
                 })

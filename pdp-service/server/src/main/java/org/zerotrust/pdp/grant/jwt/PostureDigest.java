@@ -28,13 +28,15 @@ final class PostureDigest {
             json.writeStartArray();
             for (Signal signal : posture.signals()) {
                 json.writeStartArray();
-                json.writeString(signal.signal().name());
-                json.writeString(signal.signal().source());
-                json.writeString(signal.signal().integrity().wire());
-                json.writeNumber(signal.signal().observedAt().toEpochMilli());
-                json.writeBoolean(signal.fresh());
+                json.writeString(signal.facts().name());
+                json.writeString(signal.facts().source());
+                json.writeString(signal.facts().integrity().wire());
+                json.writeNumber(signal.facts().observedAt().toEpochMilli());
+                json.writeString(signal.status());
                 // A stale value was not used: it is no part of what the grant rested on.
-                json.writeObject(signal.value());
+                if (signal instanceof Signal.Fresh fresh) {
+                    json.writeObject(fresh.value());
+                }
                 json.writeEndArray();
             }
             json.writeEndArray();

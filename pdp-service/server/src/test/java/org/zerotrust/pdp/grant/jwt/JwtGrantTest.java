@@ -52,8 +52,8 @@ import org.zerotrust.pdp.policy.Snapshot;
 import org.zerotrust.pdp.posture.Integrity;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureSnapshot;
-import org.zerotrust.pdp.posture.ReportedSignal;
 import org.zerotrust.pdp.posture.Signal;
+import org.zerotrust.pdp.posture.SignalFacts;
 
 final class JwtGrantTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.250Z");
@@ -278,10 +278,9 @@ final class JwtGrantTest {
     }
 
     private static PostureSnapshot posture(boolean secure) {
-        return new PostureSnapshot(List.of(new Signal(
-                new ReportedSignal(
+        return new PostureSnapshot(List.of(new Signal.Fresh(
+                new SignalFacts(
                         "boot.secure",
-                        secure,
                         "ear",
                         Method.ATTESTED,
                         NOW.minusSeconds(30),
@@ -290,7 +289,9 @@ final class JwtGrantTest {
                         Integrity.SIGNED,
                         "verifier"),
                 30,
-                true)));
+                secure,
+                1.0,
+                false)));
     }
 
     private static byte[] encoded(X509Certificate certificate) {

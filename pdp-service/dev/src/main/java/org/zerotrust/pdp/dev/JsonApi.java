@@ -1,0 +1,121 @@
+package org.zerotrust.pdp.dev;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+
+/** JSON over HTTPS with a service, as one caller. Safe for use by several threads. */
+public final class JsonApi implements AutoCloseable {
+
+    /**
+     * What came back.
+     *
+     * @param body a missing node where it is not JSON
+     */
+    public record Reply(int status, JsonNode body) {
+        /** What a problem says of itself, for people. */
+        public String problem() {
+            StringBuilder text = new StringBuilder("status " + status);
+            if (body.hasNonNull("title")) {
+                text.append(": ").append(body.path("title").asText());
+            }
+            if (body.hasNonNull("detail")) {
+                text.append(" (").append(body.path("detail").asText()).append(')');
+            }
+            body.path("errors").forEach(error -> text.append("\n  ")
+                    .append(error.path("path").asText())
+                    .append(": ")
+                    .append(error.path("code").asText())
+                    .append(", ")
+                    .append(error.path("message").asText()));
+            return text.toString();
+        }
+    }
+
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client;
+    private final URI service;
+    private final String prefix;
+
+    private JsonApi(SSLContext tls, URI service, String prefix) {
+        this.client = HttpClient.newBuilder()
+                .sslContext(tls)
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+        this.service = service;
+        this.prefix = prefix;
+    }
+
+    /**
+     * The admin API; paths are below {@code /admin/v1}.
+     *
+     * @param tls with the caller's certificate
+     * @param service for example {@code https://127.0.0.1:9000}
+     */
+    public static JsonApi admin(SSLContext tls, URI service) {
+        return new JsonApi(tls, service, "/admin/v1");
+    }
+
+    /** The API of enforcement points and reporters; paths are below {@code /v1}. */
+    public static JsonApi decisions(SSLContext tls, URI service) {
+        return new JsonApi(tls, service, "/v1");
+    }
+
+    /** Where it is. */
+    public URI service() {
+        return service;
+    }
+
+    /** GET. */
+    public Reply get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    /** POST of JSON. */
+    public Reply post(String path, JsonNode body) throws IOException, InterruptedException {
+        return send(request(path).POST(json(body)));
+    }
+
+    /** PUT of JSON. */
+    public Reply put(String path, JsonNode body) throws IOException, InterruptedException {
+        return send(request(path).PUT(json(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(service.resolve(prefix + path)).timeout(ANSWER_WITHIN);
+    }
+
+    private static HttpRequest.BodyPublisher json(JsonNode body) throws JsonProcessingException {
+        return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+    }
+
+    private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(
+                request.header("content-type", "application/json").build(), HttpResponse.BodyHandlers.ofByteArray());
+        String text = new String(answer.body(), StandardCharsets.UTF_8);
+        try {
+            return new Reply(answer.statusCode(), JSON.readTree(text));
+        } catch (JsonProcessingException notJson) {
+            return new Reply(answer.statusCode(), JSON.missingNode());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
