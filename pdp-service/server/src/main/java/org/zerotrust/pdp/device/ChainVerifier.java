@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import javax.naming.InvalidNameException;
@@ -48,6 +49,21 @@ final class ChainVerifier {
                     "an issuer registered with the tenant",
                     read.getLast().getIssuerX500Principal().getName());
         }
+        LeafNames names;
+        try {
+            names = LeafNames.read(path.certificates.getFirst().getEncoded());
+            IssuerProfile speaking = IssuerSelection.select(
+                    issuers, path.issuer, names, HexFormat.of().formatHex(ChainKey.sha256().digest(above(path).getPublicKey().getEncoded())));
+            if (speaking == null) {
+                return refused(
+                        ReasonCode.ISSUER_NOT_REGISTERED,
+                        "a registry entry for this certificate",
+                        "none below " + path.issuer.id());
+            }
+            path = new Path(path.certificates, speaking);
+        } catch (CertificateEncodingException e) {
+            return refused(ReasonCode.CERT_PATH_INVALID, "a certificate that can be encoded", "none");
+        }
         List<Finding> findings = new ArrayList<>();
         for (CertificateRule rule : CertificateRules.ALL) {
             Finding finding = rule.check(path.certificates, path.issuer, now);
@@ -62,7 +78,7 @@ final class ChainVerifier {
         if (pkix != null) {
             return new ChainResult.Refused(List.of(pkix));
         }
-        return accept(path);
+        return accept(path, names);
     }
 
     /**
@@ -122,10 +138,10 @@ final class ChainVerifier {
         }
     }
 
-    private static ChainResult accept(Path path) {
+    private static ChainResult accept(Path path, LeafNames names) {
         X509Certificate leaf = path.certificates.getFirst();
-        X509Certificate above = path.certificates.size() > 1 ? path.certificates.get(1) : path.issuer.certificate();
-        List<String> identities = identities(leaf, path.issuer.identityField());
+        X509Certificate above = above(path);
+        List<String> identities = identities(leaf, names, path.issuer.identityField());
         if (identities.size() != 1) {
             return refused(
                     ReasonCode.IDENTITY_AMBIGUOUS,
@@ -146,11 +162,17 @@ final class ChainVerifier {
         }
     }
 
-    private static List<String> identities(X509Certificate leaf, IdentityField field) {
+    private static X509Certificate above(Path path) {
+        return path.certificates.size() > 1 ? path.certificates.get(1) : path.issuer.certificate();
+    }
+
+    private static List<String> identities(X509Certificate leaf, LeafNames names, IdentityField field) {
         return switch (field) {
             case SAN_URI -> CertificateFactsReader.uris(leaf);
             case SUBJECT_SERIAL -> subject(leaf, "2.5.4.5", "urn:pdp:serial:");
             case SUBJECT_CN -> subject(leaf, "CN", "urn:pdp:cn:");
+            case HARDWARE_MODULE -> names.hardware();
+            case PERMANENT_IDENTIFIER -> names.permanent();
         };
     }
 

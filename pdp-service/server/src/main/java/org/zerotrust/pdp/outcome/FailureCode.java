@@ -16,6 +16,7 @@ public enum FailureCode {
     METHOD_NOT_ALLOWED(405, Grpc.UNIMPLEMENTED, false, "The method is not allowed here"),
     REQUEST_ID_REUSED(409, Grpc.ALREADY_EXISTS, false, "The request id was used with another body"),
     REPORT_REPLAYED(409, Grpc.ALREADY_EXISTS, false, "A signal is not later than what is known from its source"),
+    CONFIRMATION_REQUIRED(428, Grpc.ABORTED, false, "The change must name the effect that it was decided on"),
     CONFLICT(409, Grpc.ABORTED, false, "The thing was changed by somebody else"),
     // the caller itself
     UNAUTHENTICATED(401, Grpc.UNAUTHENTICATED, false, "The caller is not authenticated"),

@@ -22,6 +22,7 @@ public record ReasonCode(String value) {
     public static final ReasonCode CERT_MISSING = new ReasonCode("CERT_MISSING");
     public static final ReasonCode CERT_PATH_INVALID = new ReasonCode("CERT_PATH_INVALID");
     public static final ReasonCode CERT_ISSUER_UNKNOWN = new ReasonCode("CERT_ISSUER_UNKNOWN");
+    public static final ReasonCode ISSUER_NOT_REGISTERED = new ReasonCode("ISSUER_NOT_REGISTERED");
     public static final ReasonCode CERT_NOT_YET_VALID = new ReasonCode("CERT_NOT_YET_VALID");
     public static final ReasonCode CERT_EXPIRED = new ReasonCode("CERT_EXPIRED");
     public static final ReasonCode CERT_CA_CONSTRAINT = new ReasonCode("CERT_CA_CONSTRAINT");

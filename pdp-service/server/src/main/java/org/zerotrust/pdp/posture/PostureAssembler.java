@@ -59,15 +59,6 @@ public final class PostureAssembler {
      * signature vouches for them.
      */
     public Accepted accept(Caller sender, List<PostureClaim> claims, String path, Instant now) {
-        return accept(sender, claims, path, Integrity.AUTHENTICATED, now);
-    }
-
-    /**
-     * The same for claims that came over another channel.
-     *
-     * @param channel what protects them: SIGNED only where the sender's signature over these claims was verified
-     */
-    public Accepted accept(Caller sender, List<PostureClaim> claims, String path, Integrity channel, Instant now) {
         if (claims.isEmpty()) {
             return Accepted.NOTHING;
         }
@@ -82,7 +73,7 @@ public final class PostureAssembler {
                     if (source == null) {
                         return notAllowed(path, i);
                     }
-                    found = List.of(stated(sender, stated, source, channel, now));
+                    found = List.of(stated(sender, stated, source, now));
                 }
                 case PostureClaim.Attested attested -> {
                     switch (evidence.judge(sender, attested, defaultMaxAge, now)) {
@@ -117,8 +108,7 @@ public final class PostureAssembler {
                         path + "[" + index + "]", "not_allowed", "not registered for this signal and source"))));
     }
 
-    private ReportedSignal stated(
-            Caller sender, PostureClaim.Stated claim, String source, Integrity channel, Instant now) {
+    private ReportedSignal stated(Caller sender, PostureClaim.Stated claim, String source, Instant now) {
         Duration maxAge =
                 claim.maxAge() == null || claim.maxAge().compareTo(defaultMaxAge) > 0 ? defaultMaxAge : claim.maxAge();
         // A sender whose clock is a little ahead observed nothing in the future.
@@ -133,7 +123,7 @@ public final class PostureAssembler {
                 now,
                 maxAge,
                 // A device that speaks of itself proves nothing by being who it is.
-                selfSources.contains(source) ? Integrity.NONE : channel,
+                selfSources.contains(source) ? Integrity.NONE : Integrity.AUTHENTICATED,
                 sender.id().value(),
                 null);
     }

@@ -8,6 +8,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.io.Serializable;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority whose devices a tenant accepts, and what its issuing promises. */
 @Entity
@@ -47,6 +48,18 @@ public class IssuerRow {
 
     @Column(name = "requires_record")
     public boolean requiresRecord;
+
+    @Column(name = "issuer_spki")
+    public @Nullable String issuerSpki;
+
+    @Column(name = "policy_oid")
+    public @Nullable String policyOid;
+
+    @Column(name = "hardware_type")
+    public @Nullable String hardwareType;
+
+    @Column(name = "asserted_by")
+    public String assertedBy = "";
 
     @Column(name = "updated_at")
     public Instant updatedAt;

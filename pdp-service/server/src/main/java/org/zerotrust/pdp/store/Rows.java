@@ -21,6 +21,7 @@ import org.zerotrust.pdp.device.CertificateRole;
 import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.IdentityField;
+import org.zerotrust.pdp.device.IssuerConditions;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.KeyProtection;
 import org.zerotrust.pdp.device.Lifecycle;
@@ -110,6 +111,7 @@ final class Rows {
                 word(IdentityField.class, IdentityField::wire, row.identityField),
                 row.ekuRequired,
                 row.requiresRecord,
+                new IssuerConditions(row.issuerSpki, row.policyOid, row.hardwareType),
                 row.version);
     }
 

@@ -147,7 +147,7 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
                 })
                 .thenAccept(_ -> signals.forEach(signal -> {
                     ReportedSignal known = table.at(key(device, signal));
-                    if (known != null && !known.equals(signal) && !signal.laterThan(known)) {
+                    if (known != null && known.laterThan(signal)) {
                         // Another replica took a later word of the same source at the same time.
                         throw replayed(signal);
                     }

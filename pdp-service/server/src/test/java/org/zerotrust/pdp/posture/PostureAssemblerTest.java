@@ -148,16 +148,15 @@ final class PostureAssemblerTest {
                 sender,
                 List.of(claim("secure_boot", "self"), claim("risk", "mdm")),
                 "signals",
-                Integrity.SIGNED,
                 NOW);
 
         assertThat(accepted).isInstanceOfSatisfying(Accepted.Signals.class, signals -> {
             assertThat(signals.signals())
                     .extracting(ReportedSignal::integrity)
-                    .containsExactly(Integrity.NONE, Integrity.SIGNED);
+                    .containsExactly(Integrity.NONE, Integrity.AUTHENTICATED);
             List<Signal> seen =
                     assembler.assemble(signals.signals(), held(), KEY, Map.of(), NOW).signals();
-            assertThat(seen).extracting(s -> ((Signal.Fresh) s).confidence()).containsExactly(1.0, 0.3);
+            assertThat(seen).extracting(s -> ((Signal.Fresh) s).confidence()).containsExactly(0.6, 0.3);
         });
     }
 

@@ -33,7 +33,7 @@ final class EstClient implements AutoCloseable {
     sealed interface Answer {
         /** Certificates, in the server's order. */
         record Certificates(List<X509Certificate> all) implements Answer {
-            Certificates {
+            public Certificates {
                 all = List.copyOf(all);
             }
         }

@@ -19,7 +19,7 @@ import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.testkit.Credential;
 
 /** What one decision costs: asks questions in turn on a few connections, and looks at the service's processor time. */
-final class DecisionCost {
+public final class DecisionCost {
 
     /**
      * The median of some windows.
@@ -51,7 +51,7 @@ final class DecisionCost {
     }
 
     /** To put into the archive: permitted where the device's disk is encrypted. */
-    static ObjectNode question(String device, Credential credential) {
+    public static ObjectNode question(String device, Credential credential) {
         ObjectNode question = JSON.createObjectNode();
         ObjectNode presented = question.putObject("device").put("id", device);
         ArrayNode chain = presented.putArray("certificate_chain");
@@ -65,7 +65,7 @@ final class DecisionCost {
     }
 
     /** Reports that the device's disk is encrypted; waits until the device is known. */
-    static void report(JsonApi reporter, String device, Instant at) throws IOException, InterruptedException {
+    public static void report(JsonApi reporter, String device, Instant at) throws IOException, InterruptedException {
         ObjectNode report = JSON.createObjectNode();
         report.putArray("signals")
                 .addObject()

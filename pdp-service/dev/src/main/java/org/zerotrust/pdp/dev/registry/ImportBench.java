@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ final class ImportBench {
     }
 
     ObjectNode run() throws IOException, InterruptedException {
-        delete(folder);
+        Folders.delete(folder);
         Files.createDirectories(folder);
         say("writing a file of " + devices + " devices");
         Path all = file("devices.ndjson", 1);
@@ -212,16 +211,5 @@ final class ImportBench {
 
     static double round(double value) {
         return Math.round(value * 1_000) / 1_000.0;
-    }
-
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

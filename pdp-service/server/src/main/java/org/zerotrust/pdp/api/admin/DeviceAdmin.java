@@ -25,18 +25,17 @@ import org.zerotrust.pdp.store.RowChecks;
  */
 @ApplicationScoped
 class DeviceAdmin {
-    private final AdminStore rows;
+    private final Kept<DeviceRow> devices;
     private final DeviceStore store;
 
     DeviceAdmin(AdminStore rows, DeviceStore store) {
-        this.rows = rows;
+        this.devices = new Kept<>(rows, DeviceRow.class, "deviceId", row -> row.deviceId, DeviceAdmin::json);
         this.store = store;
     }
 
     /** {@code GET /devices?after=&limit=}, in the order of device ids. */
     Uni<JsonNode> list(AdminRequest request) {
-        return rows.list(DeviceRow.class, "deviceId", request.tenant(), request.query("after", ""), request.limit())
-                .map(found -> Pages.of(found, DeviceAdmin::json, row -> row.deviceId, request.limit()));
+        return devices.list(request);
     }
 
     /** {@code GET /devices/ID}. */
@@ -83,7 +82,7 @@ class DeviceAdmin {
         row.certificateSha256 = draft.certificateSha256();
         row.labels = draft.labels() == null ? "{}" : draft.labels();
         row.version = Math.max(version, 1);
-        check(() -> RowChecks.check(row));
+        Kept.check(() -> RowChecks.check(row));
         var change = request.change("device.put", id.toString(), "{}");
         return (version < 0 ? store.add(row, change) : store.change(row, change)).map(DeviceAdmin::json);
     }
@@ -108,15 +107,6 @@ class DeviceAdmin {
     private Uni<DeviceRow> find(AdminRequest request) {
         return store.find(request.tenant(), request.path("id"))
                 .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
-    }
-
-    /** Turns what the row's reader finds wrong into a refusal. */
-    static void check(Runnable reading) {
-        try {
-            reading.run();
-        } catch (IllegalArgumentException e) {
-            throw Refused.of(FailureCode.INVALID_FIELD, String.valueOf(e.getMessage()));
-        }
     }
 
     static ObjectNode json(DeviceStore.Changed changed) {

@@ -16,16 +16,19 @@ import java.util.HexFormat;
 import org.zerotrust.pdp.keys.Thumbprints;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.IssuerRow;
+import org.zerotrust.pdp.store.IssuerStore;
 import org.zerotrust.pdp.store.RowChecks;
 
 /** Issuers of device certificates that the tenant trusts. */
 @ApplicationScoped
 class IssuerAdmin {
     private final Kept<IssuerRow> issuers;
+    private final IssuerStore store;
     private final Clock clock;
 
-    IssuerAdmin(AdminStore store, Clock clock) {
-        this.issuers = new Kept<>(store, IssuerRow.class, "issuerId", row -> row.issuerId, IssuerAdmin::json);
+    IssuerAdmin(AdminStore rows, IssuerStore store, Clock clock) {
+        this.issuers = new Kept<>(rows, IssuerRow.class, "issuerId", row -> row.issuerId, IssuerAdmin::json);
+        this.store = store;
         this.clock = clock;
     }
 
@@ -39,10 +42,15 @@ class IssuerAdmin {
         return issuers.get(key(request));
     }
 
-    /** {@code PUT /issuers/ID}: without {@code version} a new one, with it a change of that version. */
+    /**
+     * {@code PUT /issuers/ID}: without {@code version} a new one, with it a change of that version. With
+     * {@code ?dry_run=true} nothing is changed: the answer tells what would be, and its {@code digest} is what the change
+     * names as {@code confirm}.
+     */
     Uni<JsonNode> put(AdminRequest request) {
         Members members = request.members();
         long version = members.version();
+        String confirmed = members.textOrNull("confirm");
         IssuerRow row = new IssuerRow();
         row.tenant = request.tenant();
         row.issuerId = request.path("id");
@@ -54,12 +62,30 @@ class IssuerAdmin {
         row.identityField = members.text("identity_field", "san.uri");
         row.ekuRequired = members.flag("eku_required", true);
         row.requiresRecord = members.flag("requires_record", true);
+        row.issuerSpki = members.textOrNull("issuer_spki");
+        row.policyOid = members.textOrNull("policy_oid");
+        row.hardwareType = members.textOrNull("hardware_type");
+        row.assertedBy = members.text("asserted_by", "");
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
         Kept.check(() -> RowChecks.check(row));
-        var change = request.change("issuer.put", row.issuerId, detail(row));
-        return issuers.put(row, version, key(request), change);
+        boolean isNew = version < 0;
+        if ("true".equals(request.query("dry_run", "false"))) {
+            return store.effect(row, isNew, IssuerAdmin::told).map(IssuerAdmin::json);
+        }
+        return store.put(row, isNew, confirmed, IssuerAdmin::told, request.change("issuer.put", row.issuerId, "{}"))
+                .flatMap(_ -> issuers.get(key(request)));
+    }
+
+    private static JsonNode json(IssuerStore.Effect effect) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("dry_run", true);
+        json.set("before", effect.before());
+        json.set("after", effect.after());
+        effect.changed().forEach(json.putArray("changed")::add);
+        ObjectNode devices = json.putObject("devices").put("count", effect.devices());
+        effect.examples().forEach(devices.putArray("examples")::add);
+        return json.put("live_grants", effect.liveGrants()).put("digest", effect.digest());
     }
 
     private static void certificate(Members members, IssuerRow row) {
@@ -84,13 +110,11 @@ class IssuerAdmin {
         return new IssuerRow.Key(request.tenant(), request.path("id"));
     }
 
-    private static String detail(IssuerRow row) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("spki_sha256", row.spkiSha256)
-                .put("key_protection", row.keyProtection)
-                .put("enabled", row.enabled)
-                .toString();
+    /** All that matters to a decision, without what every write changes. */
+    private static ObjectNode told(IssuerRow row) {
+        ObjectNode json = json(row);
+        json.remove(java.util.List.of("certificate", "version", "updated_at"));
+        return json.put("certificate_sha256", HexFormat.of().formatHex(Thumbprints.sha256(row.certificate)));
     }
 
     private static ObjectNode json(IssuerRow row) {
@@ -107,6 +131,10 @@ class IssuerAdmin {
                 .put("identity_field", row.identityField)
                 .put("eku_required", row.ekuRequired)
                 .put("requires_record", row.requiresRecord)
+                .put("issuer_spki", row.issuerSpki)
+                .put("policy_oid", row.policyOid)
+                .put("hardware_type", row.hardwareType)
+                .put("asserted_by", row.assertedBy)
                 .put("version", row.version)
                 .put("updated_at", row.updatedAt.toString());
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.pdp.dev.registry;
+
+import org.jspecify.annotations.NullMarked;
