@@ -23,7 +23,7 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Authenticator authenticator(Registry registry) {
+    RegisteredAuthenticator authenticator(Registry registry) {
         return new RegisteredAuthenticator(registry::registrations);
     }
 

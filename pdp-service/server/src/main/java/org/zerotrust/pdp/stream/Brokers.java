@@ -113,7 +113,12 @@ public class Brokers {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis() / 2);
         try (Admin admin = Admin.create(settings)) {
-            Set<String> wanted = Set.of(config.decisions(), config.posture(), config.rejections());
+            Set<String> wanted = Set.of(
+                    config.decisions(),
+                    config.posture(),
+                    config.reports(),
+                    config.refusedReports(),
+                    config.rejections());
             Set<String> present = admin.listTopics().names().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             List<String> missing = wanted.stream()
                     .filter(name -> !present.contains(name))

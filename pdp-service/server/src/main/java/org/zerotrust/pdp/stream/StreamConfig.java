@@ -17,6 +17,18 @@ public interface StreamConfig {
     @WithDefault("pdp.posture")
     String posture();
 
+    /** Topic that registered reporters write signed reports to. */
+    @WithDefault("pdp.posture.reports")
+    String reports();
+
+    /** Topic of reports that were refused, by place and code. */
+    @WithDefault("pdp.posture.refused")
+    String refusedReports();
+
+    /** Group of the replicas that take reports. */
+    @WithDefault("pdp-posture-reports")
+    String reportsGroup();
+
     /** Topic of counts of questions that were refused before they were questions. */
     @WithDefault("pdp.rejections")
     String rejections();

@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -13,9 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.journal.Rejections;
@@ -41,6 +44,8 @@ public class Streams {
     private final KafkaPostureStore posture;
     private final AggregatedRejections rejections;
     private final GrantProjection projection;
+    private final Supplier<ReportIntake> makeIntake;
+    private volatile @Nullable ReportIntake intake;
     private final Thread starter =
             Thread.ofPlatform().name("pdp-streams").daemon().unstarted(this::untilStarted);
     private volatile boolean started;
@@ -50,6 +55,7 @@ public class Streams {
             StreamConfig config,
             KeyConfig keys,
             GrantInventory inventory,
+            Instance<ReportHandler> handler,
             Clock clock,
             MeterRegistry metrics,
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
@@ -82,6 +88,15 @@ public class Streams {
                 config.decisions(),
                 inventory,
                 metrics);
+        // The handler stands on the store that is made here: it is looked up when both are there.
+        this.makeIntake = () -> new ReportIntake(new ReportIntake.Parts(
+                brokers.consumer("pdp-reports-" + replica, Optional.of(config.reportsGroup())),
+                others,
+                config.reports(),
+                config.refusedReports(),
+                handler.get(),
+                config.deliveryTimeout().multipliedBy(3),
+                metrics));
     }
 
     @Produces
@@ -132,8 +147,12 @@ public class Streams {
                 Brokers.warmUp(decisions, config.decisions(), WARM_UP);
                 Brokers.warmUp(others, config.posture(), WARM_UP);
                 Brokers.warmUp(others, config.rejections(), WARM_UP);
+                Brokers.warmUp(others, config.refusedReports(), WARM_UP);
                 posture.start();
                 projection.start();
+                ReportIntake reports = makeIntake.get();
+                reports.start();
+                intake = reports;
                 rejections.start(config.rejectionsEvery());
                 started = true;
                 LOG.infof("event=streams_started decisions=%s", config.decisions());
@@ -151,6 +170,10 @@ public class Streams {
 
     void stop(@Observes ShutdownEvent event) {
         starter.interrupt();
+        ReportIntake reports = intake;
+        if (reports != null) {
+            reports.close();
+        }
         rejections.close();
         projection.close();
         posture.close();

@@ -59,6 +59,19 @@ public final class Https {
         return (json == null ? request : request.body(json)).request(method, address);
     }
 
+    /** POST of JSON with a token. */
+    public HttpResponse<String> bearer(URI address, String token, String json)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address)
+                        .timeout(DEADLINE)
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     /** POST of any bytes under any content type; none where null. */
     public HttpResponse<String> post(URI address, @Nullable String contentType, byte[] body)
             throws IOException, InterruptedException {

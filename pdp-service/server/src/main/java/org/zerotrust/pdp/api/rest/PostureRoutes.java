@@ -8,29 +8,13 @@ import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import org.zerotrust.pdp.api.ApiConfig;
-import org.zerotrust.pdp.decision.RequestRules;
-import org.zerotrust.pdp.device.DeviceRecord;
-import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.IdentityResult;
-import org.zerotrust.pdp.identity.Role;
 import org.zerotrust.pdp.journal.Rejections;
 import org.zerotrust.pdp.outcome.Failure;
-import org.zerotrust.pdp.outcome.FailureCode;
-import org.zerotrust.pdp.outcome.FieldError;
-import org.zerotrust.pdp.outcome.PdpException;
-import org.zerotrust.pdp.posture.Accepted;
-import org.zerotrust.pdp.posture.PostureAssembler;
-import org.zerotrust.pdp.posture.PostureClaim;
-import org.zerotrust.pdp.posture.PostureStore;
 
 /**
  * {@code POST /v1/devices/{id}/posture}: a reporter tells what it knows of a device of its own tenant. 202 means that
@@ -44,9 +28,7 @@ final class PostureRoutes {
     private final ApiConfig config;
     private final Clock clock;
     private final Authenticator authenticator;
-    private final DeviceRegistry devices;
-    private final PostureAssembler posture;
-    private final PostureStore store;
+    private final PostureReports reports;
     private final Rejections rejections;
 
     PostureRoutes(
@@ -54,17 +36,13 @@ final class PostureRoutes {
             ApiConfig config,
             Clock clock,
             Authenticator authenticator,
-            DeviceRegistry devices,
-            PostureAssembler posture,
-            PostureStore store,
+            PostureReports reports,
             Rejections rejections) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.authenticator = authenticator;
-        this.devices = devices;
-        this.posture = posture;
-        this.store = store;
+        this.reports = reports;
         this.rejections = rejections;
     }
 
@@ -81,59 +59,16 @@ final class PostureRoutes {
                 case IdentityResult.Rejected(Failure failure) -> exchange.problem(failure);
                 case IdentityResult.Authenticated(Caller caller) -> {
                     exchange.by(caller);
-                    if (!caller.has(Role.REPORTER)) {
-                        exchange.problem(Failure.of(FailureCode.FORBIDDEN));
-                        return;
-                    }
-                    try {
-                        report(exchange, caller, device, ReportReader.read(body), now);
-                    } catch (Unreadable e) {
-                        exchange.problem(e.failure());
-                    }
+                    exchange.await(
+                            reports.keep(caller, device, body, now),
+                            config.deadline().toMillis(),
+                            kept -> kept.failure()
+                                    .ifPresentOrElse(
+                                            exchange::problem,
+                                            () -> exchange.accepted(("{\"accepted\":" + kept.signals() + "}")
+                                                    .getBytes(StandardCharsets.US_ASCII))));
                 }
             }
         });
-    }
-
-    private void report(HttpExchange exchange, Caller caller, String device, List<PostureClaim> claims, Instant now) {
-        List<FieldError> errors = RequestRules.checkSignals("signals", claims, now);
-        if (!errors.isEmpty()) {
-            exchange.problem(new Failure(FailureCode.INVALID_FIELD, "", errors));
-            return;
-        }
-        switch (posture.accept(caller, claims, "signals", now)) {
-            case Accepted.Refused(Failure failure) -> exchange.problem(failure);
-            case Accepted.Signals accepted
-            when !accepted.refused().isEmpty() ->
-                exchange.problem(new Failure(FailureCode.INVALID_FIELD, "", accepted.errors("signals")));
-            case Accepted.Signals accepted ->
-                exchange.await(
-                        keep(caller, device, accepted),
-                        config.deadline().toMillis(),
-                        failure -> failure.ifPresentOrElse(
-                                exchange::problem,
-                                () -> exchange.accepted(
-                                        ("{\"accepted\":" + claims.size() + "}").getBytes(StandardCharsets.US_ASCII))));
-        }
-    }
-
-    /** Empty where all is kept. */
-    private CompletionStage<Optional<Failure>> keep(Caller caller, String device, Accepted.Signals accepted) {
-        return devices.find(caller.tenant(), device)
-                .thenCompose((Optional<DeviceRecord> record) -> {
-                    if (record.isEmpty()) {
-                        return CompletableFuture.completedFuture(Optional.of(Failure.of(FailureCode.NOT_FOUND)));
-                    }
-                    return store.report(caller.tenant(), device, accepted.signals())
-                            .thenApply(durable -> Optional.<Failure>empty());
-                })
-                .exceptionally(PostureRoutes::failure);
-    }
-
-    private static Optional<Failure> failure(Throwable thrown) {
-        Throwable fault =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-        return Optional.of(
-                Failure.of(fault instanceof PdpException known ? known.code() : FailureCode.POSTURE_UNAVAILABLE));
     }
 }

@@ -17,6 +17,7 @@ import org.zerotrust.pdp.identity.Credentials;
 import org.zerotrust.pdp.identity.IdentityResult;
 import org.zerotrust.pdp.identity.IdentityResult.Authenticated;
 import org.zerotrust.pdp.identity.IdentityResult.Rejected;
+import org.zerotrust.pdp.identity.ReportAuthenticator;
 import org.zerotrust.pdp.identity.registry.Registrations.RememberedToken;
 import org.zerotrust.pdp.keys.Sha256;
 import org.zerotrust.pdp.keys.Thumbprints;
@@ -30,7 +31,7 @@ import org.zerotrust.pdp.outcome.PdpException;
  *
  * <p>Order: certificate, token, agreement of the two, enabled. An unverified token only <em>selects</em> a verifier.
  */
-public final class RegisteredAuthenticator implements Authenticator {
+public final class RegisteredAuthenticator implements Authenticator, ReportAuthenticator {
     private static final int SAN_DNS = 2;
     private static final int SAN_URI = 6;
 
@@ -67,7 +68,10 @@ public final class RegisteredAuthenticator implements Authenticator {
         }
         Optional<Registration> byToken = Optional.empty();
         if (credentials.bearer() != null) {
-            byToken = byToken(credentials.bearer(), known, now);
+            // A signed report can be read by others: it opens no connection.
+            byToken = ReportType.isReport(credentials.bearer())
+                    ? Optional.empty()
+                    : byToken(credentials.bearer(), known, now);
             if (byToken.isEmpty()) {
                 return rejected(FailureCode.UNAUTHENTICATED, "the token is not accepted");
             }
@@ -81,6 +85,24 @@ public final class RegisteredAuthenticator implements Authenticator {
             return rejected(FailureCode.FORBIDDEN, "the registration is disabled");
         }
         return new Authenticated(registration.caller());
+    }
+
+    @Override
+    public IdentityResult authenticateReport(String jws, Instant now) {
+        if (!ReportType.isReport(jws)) {
+            return rejected(FailureCode.UNAUTHENTICATED, "no signed report");
+        }
+        try {
+            Optional<Registration> registration = byToken(jws, registrations.apply(now), now);
+            if (registration.isEmpty()) {
+                return rejected(FailureCode.UNAUTHENTICATED, "the signature is not accepted");
+            }
+            return registration.get().enabled()
+                    ? new Authenticated(registration.get().caller())
+                    : rejected(FailureCode.FORBIDDEN, "the registration is disabled");
+        } catch (PdpException e) {
+            return rejected(e.code(), "registrations cannot be read");
+        }
     }
 
     private static java.util.function.Supplier<Optional<Registration>> supplier(Optional<Registration> value) {
