@@ -19,6 +19,7 @@ import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.identity.CertificateDialect;
+import org.zerotrust.pdp.keys.Thumbprints;
 import org.zerotrust.pdp.outcome.ReasonCode;
 
 /**
@@ -53,7 +54,8 @@ final class ChainVerifier {
         try {
             names = LeafNames.read(path.certificates.getFirst().getEncoded());
             IssuerProfile speaking = IssuerSelection.select(
-                    issuers, path.issuer, names, HexFormat.of().formatHex(ChainKey.sha256().digest(above(path).getPublicKey().getEncoded())));
+                    issuers, path.issuer, names, HexFormat.of()
+                            .formatHex(Thumbprints.sha256(above(path).getPublicKey().getEncoded())));
             if (speaking == null) {
                 return refused(
                         ReasonCode.ISSUER_NOT_REGISTERED,

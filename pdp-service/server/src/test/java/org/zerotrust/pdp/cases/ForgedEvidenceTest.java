@@ -12,8 +12,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,9 +221,9 @@ final class ForgedEvidenceTest {
     }
 
     private static Outcome rest(String caller, ObjectNode question) throws Exception {
-        HttpResponse<String> answer =
+        Response answer =
                 Https.as(caller).send("POST", Https.service("/v1/decisions"), question.toString());
-        JsonNode body = Wire.JSON.readTree(answer.body());
+        JsonNode body = Wire.JSON.readTree(answer.asString());
         List<String> reasons = new ArrayList<>();
         body.path("reasons").forEach(reason -> reasons.add(reason.path("code").asText()));
         return new Outcome(body.path("decision").asText(), code(body), reasons);
@@ -260,14 +260,14 @@ final class ForgedEvidenceTest {
     private String report(String signal, boolean value, Instant observedAt, String more) throws Exception {
         String body = "{\"signals\":[{\"name\":\"" + signal + "\",\"value\":" + value
                 + ",\"method\":\"observed\",\"observed_at\":\"" + observedAt + "\"" + more + "}]}";
-        HttpResponse<String> answer = Awaitility.await()
+        Response answer = Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> Https.as(World.REPORTER)
                                 .send("POST", Https.service("/v1/devices/" + device + "/posture"), body),
                         // A busy broker answers 503 with Retry-After, and a reporter tries again.
                         sent -> sent.statusCode() != 503);
-        return answer.statusCode() + " " + code(Wire.JSON.readTree(answer.body()));
+        return answer.statusCode() + " " + code(Wire.JSON.readTree(answer.asString()));
     }
 
     private static String claims(ObjectNode question, String nonce) {

@@ -56,6 +56,7 @@ public final class Callers {
                 CertificateDialect.PEM,
                 0,
                 Set.of(),
+                false,
                 reporting,
                 Explanation.CODES,
                 1);

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -301,15 +301,15 @@ final class DeviceLifeTest {
     }
 
     private static JsonNode post(String path, ObjectNode body, int status) throws IOException, InterruptedException {
-        HttpResponse<String> answer = Https.as("operator").send("POST", Https.admin(path), body.toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
+        Response answer = Https.as("operator").send("POST", Https.admin(path), body.toString());
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+        return JSON.readTree(answer.asString());
     }
 
     private static JsonNode get(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = Https.as("analyst").get(Https.admin(path));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        Response answer = Https.as("analyst").get(Https.admin(path));
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        return JSON.readTree(answer.asString());
     }
 
     private static String grant(UUID device, String certificate) throws SQLException {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,7 +76,7 @@ final class IssuerRegistryTest {
         assertThat(changed.path("assurance").asInt()).isEqualTo(1);
         JsonNode audit = JSON.readTree(Https.as("analyst")
                         .get(Https.admin("/admin/v1/audit"))
-                        .body())
+                        .asString())
                 .at("/items/0");
         assertThat(audit.path("action").asText()).isEqualTo("issuer.put");
         assertThat(audit.path("actor").asText()).isEqualTo("admin");
@@ -112,16 +112,16 @@ final class IssuerRegistryTest {
     }
 
     private JsonNode put(String caller, String query, ObjectNode body, int status) throws Exception {
-        HttpResponse<String> answer =
+        Response answer =
                 Https.as(caller).send("PUT", Https.admin("/admin/v1/issuers/" + id + query), body.toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+        return JSON.readTree(answer.asString());
     }
 
     private JsonNode get() throws Exception {
         return JSON.readTree(Https.as("admin")
                 .get(Https.admin("/admin/v1/issuers/" + id))
-                .body());
+                .asString());
     }
 
     private static ObjectNode entry() {
