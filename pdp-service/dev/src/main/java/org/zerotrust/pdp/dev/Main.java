@@ -31,6 +31,7 @@ public final class Main {
             "policy", "Works with policy packs and snapshots.",
             "device", "Works with registered devices.",
             "grant", "Works with grants.",
+            "issuer", "Works with the registry of issuers of device certificates.",
             "demo", "Shows how parts work together, on the running stack.",
             "stream", "Reads and checks the decision stream.");
 

@@ -99,9 +99,9 @@ final class DoorsTest {
         Snapshot snapshot = Objects.requireNonNull(engines.shared().snapshot(), "a policy is active");
         engines.shared().confirm(snapshot.digest(), now);
         // The posture store must have seen the moved clock: until then it rightly refuses.
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
-            return posture.signals(new TenantId("demo"), "urn:none").current();
-        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> posture.signals(new TenantId("demo"), "urn:none").current());
     }
 
     @TestFactory

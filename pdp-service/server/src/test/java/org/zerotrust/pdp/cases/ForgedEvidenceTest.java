@@ -32,7 +32,7 @@ import org.zerotrust.pdp.device.Lifecycle;
 import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Snapshot;
-import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.stack.Https;
 import org.zerotrust.pdp.stack.Stack;
@@ -62,7 +62,7 @@ final class ForgedEvidenceTest {
     PostureStore posture;
 
     @Inject
-    SnapshotEngine engine;
+    TenantEngines engines;
 
     private String device = "";
     private @org.jspecify.annotations.Nullable TestLeaf leaf;
@@ -83,8 +83,8 @@ final class ForgedEvidenceTest {
                 1)));
         clock.stop(NOW);
         views.round();
-        Snapshot snapshot = Objects.requireNonNull(engine.snapshot(), "a policy is active");
-        engine.confirm(snapshot.digest(), NOW);
+        Snapshot snapshot = Objects.requireNonNull(engines.shared().snapshot(), "a policy is active");
+        engines.shared().confirm(snapshot.digest(), NOW);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> posture.signals(new TenantId("demo"), "urn:none").current());

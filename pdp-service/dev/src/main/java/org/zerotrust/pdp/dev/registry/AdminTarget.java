@@ -37,7 +37,21 @@ final class AdminTarget {
     private @Nullable Path key;
 
     @Option(names = "--as", description = "which of the demo's callers asks (default: ${DEFAULT-VALUE})")
-    private String caller = "operator";
+    private String caller;
+
+    /** As an operator, unless told otherwise. */
+    AdminTarget() {
+        this("operator");
+    }
+
+    /**
+     * As a caller with the role that the command needs.
+     *
+     * @param caller of the demo
+     */
+    AdminTarget(String caller) {
+        this.caller = caller;
+    }
 
     /** The service as the options say. */
     JsonApi connect() {
