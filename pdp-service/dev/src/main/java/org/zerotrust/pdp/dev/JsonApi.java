@@ -31,12 +31,13 @@ public final class JsonApi implements AutoCloseable {
             if (body.hasNonNull("detail")) {
                 text.append(" (").append(body.path("detail").asText()).append(')');
             }
-            body.path("errors").forEach(error -> text.append("\n  ")
-                    .append(error.path("path").asText())
-                    .append(": ")
-                    .append(error.path("code").asText())
-                    .append(", ")
-                    .append(error.path("message").asText()));
+            body.path("errors")
+                    .forEach(error -> text.append("\n  ")
+                            .append(error.path("path").asText())
+                            .append(": ")
+                            .append(error.path("code").asText())
+                            .append(", ")
+                            .append(error.path("message").asText()));
             return text.toString();
         }
     }

@@ -54,8 +54,12 @@ final class ChainVerifier {
         try {
             names = LeafNames.read(path.certificates.getFirst().getEncoded());
             IssuerProfile speaking = IssuerSelection.select(
-                    issuers, path.issuer, names, HexFormat.of()
-                            .formatHex(Thumbprints.sha256(above(path).getPublicKey().getEncoded())));
+                    issuers,
+                    path.issuer,
+                    names,
+                    HexFormat.of()
+                            .formatHex(Thumbprints.sha256(
+                                    above(path).getPublicKey().getEncoded())));
             if (speaking == null) {
                 return refused(
                         ReasonCode.ISSUER_NOT_REGISTERED,
@@ -171,7 +175,7 @@ final class ChainVerifier {
     private static List<String> identities(X509Certificate leaf, LeafNames names, IdentityField field) {
         return switch (field) {
             case SAN_URI -> CertificateFactsReader.uris(leaf);
-            case SUBJECT_SERIAL -> subject(leaf, "2.5.4.5", "urn:pdp:serial:");
+            case SUBJECT_SERIAL -> subject(leaf, "SERIALNUMBER", "urn:pdp:serial:");
             case SUBJECT_CN -> subject(leaf, "CN", "urn:pdp:cn:");
             case HARDWARE_MODULE -> names.hardware();
             case PERMANENT_IDENTIFIER -> names.permanent();
@@ -181,8 +185,8 @@ final class ChainVerifier {
     private static List<String> subject(X509Certificate leaf, String type, String prefix) {
         List<String> found = new ArrayList<>();
         try {
-            for (Rdn rdn : new LdapName(
-                            leaf.getSubjectX500Principal().getName("RFC2253", java.util.Map.of("2.5.4.5", "2.5.4.5")))
+            for (Rdn rdn : new LdapName(leaf.getSubjectX500Principal()
+                            .getName("RFC2253", java.util.Map.of("2.5.4.5", "SERIALNUMBER")))
                     .getRdns()) {
                 if (rdn.getType().equalsIgnoreCase(type) && rdn.getValue() instanceof String s) {
                     found.add(prefix + s);

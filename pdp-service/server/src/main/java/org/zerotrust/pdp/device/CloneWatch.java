@@ -62,9 +62,8 @@ public final class CloneWatch {
         if (where == seen.here()) {
             return new Seen(where, Math.max(now, seen.hereAt()), seen.before(), seen.beforeAt(), returns, first);
         }
-        boolean back = where == seen.before()
-                && seen.beforeAt() != Long.MIN_VALUE
-                && now - seen.beforeAt() <= windowMillis;
+        boolean back =
+                where == seen.before() && seen.beforeAt() != Long.MIN_VALUE && now - seen.beforeAt() <= windowMillis;
         return new Seen(
                 where,
                 now,

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param current SHA-256 of the certificate, lower-case hex; null where none is registered
  * @param superseded those it replaced, and the epoch second from which each is refused
  */
-public record RegisteredCertificates(
-        @Nullable String current, Map<String, Long> superseded) {
+public record RegisteredCertificates(@Nullable String current, Map<String, Long> superseded) {
     public static final RegisteredCertificates NONE = new RegisteredCertificates(null, Map.of());
 
     public RegisteredCertificates {

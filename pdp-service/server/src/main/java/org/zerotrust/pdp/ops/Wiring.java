@@ -5,7 +5,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.grant.jwt.JwtGrantIssuer;
-import org.zerotrust.pdp.identity.Authenticator;
 import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.identity.registry.RegisteredAuthenticator;
 import org.zerotrust.pdp.identity.registry.RegisteredSubjects;

@@ -102,7 +102,8 @@ public class AdminStore {
     }
 
     private Uni<Void> write(Function<Mutiny.StatelessSession, Uni<Void>> work, Change change) {
-        return database.write(session -> work.apply(session).flatMap(_ -> session.insert(entry(change, clock.instant()))))
+        return database.write(session ->
+                        work.apply(session).flatMap(_ -> session.insert(entry(change, clock.instant()))))
                 .onFailure()
                 .transform(AdminStore::explained);
     }

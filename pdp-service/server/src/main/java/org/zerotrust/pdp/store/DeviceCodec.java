@@ -130,8 +130,7 @@ final class DeviceCodec {
         String iccid = (flags & ICCID) != 0 ? text(in) : null;
         String imei = (flags & IMEI) != 0 ? text(in) : null;
         RegisteredCertificates certificates = certificates(in, flags);
-        Map<String, String> labels =
-                (flags & LABELS_INLINE) != 0 ? inline(in) : labelSets.get((int) number(in));
+        Map<String, String> labels = (flags & LABELS_INLINE) != 0 ? inline(in) : labelSets.get((int) number(in));
         return new DeviceRecord(
                 tenant,
                 registryId,

@@ -93,10 +93,8 @@ public class DeviceImport {
      */
     public Uni<Result> take(String tenant, String actor, String source, List<DeviceDraft> drafts) {
         String[] ids = drafts.stream().map(DeviceDraft::deviceId).toArray(String[]::new);
-        String[] eids = drafts.stream()
-                .map(DeviceDraft::eid)
-                .filter(Objects::nonNull)
-                .toArray(String[]::new);
+        String[] eids =
+                drafts.stream().map(DeviceDraft::eid).filter(Objects::nonNull).toArray(String[]::new);
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         return pool.withTransaction(connection -> connection
                         .preparedQuery(KNOWN)
@@ -154,8 +152,8 @@ public class DeviceImport {
             statements.add(new Statement(UPDATE, columns(tenant, now, plan.changed())));
         }
         if (!plan.unpaired().isEmpty()) {
-            statements.add(new Statement(
-                    UNPAIR, Tuple.of(tenant, plan.unpaired().toArray(UUID[]::new), now)));
+            statements.add(
+                    new Statement(UNPAIR, Tuple.of(tenant, plan.unpaired().toArray(UUID[]::new), now)));
         }
         if (!plan.paired().isEmpty()) {
             List<DeviceRow> rows = plan.paired();
@@ -171,8 +169,8 @@ public class DeviceImport {
                             actor))));
         }
         if (!plan.outOfUse().isEmpty()) {
-            statements.add(new Statement(
-                    END_GRANTS, Tuple.of(tenant, plan.outOfUse().toArray(UUID[]::new), now, actor)));
+            statements.add(
+                    new Statement(END_GRANTS, Tuple.of(tenant, plan.outOfUse().toArray(UUID[]::new), now, actor)));
         }
         if (!plan.created().isEmpty() || !plan.changed().isEmpty()) {
             List<ImportPlan.Entry> audit = plan.audit(source);

@@ -116,23 +116,29 @@ public class DeviceStore {
      * @return fails with NOT_FOUND, or INVALID_FIELD where the device is out of use
      */
     public Uni<Changed> enrol(String tenant, String idOrName, Enrolment enrolment, Change change) {
-        return changing(tenant, idOrName, change, row -> {
-            if (DeviceRows.outOfUse(row)) {
-                throw new PdpException(FailureCode.INVALID_FIELD, "a " + row.lifecycle + " device does not enrol");
-            }
-            if (row.lifecycle.equals(Lifecycle.MANUFACTURED.wire())) {
-                row.lifecycle = Lifecycle.ENROLLED.wire();
-            }
-            if (!enrolment.sha256().equals(row.certificateSha256)) {
-                supersede(row, clock.instant().plusSeconds(enrolment.overlap()));
-                // One that comes back into force is not superseded any more.
-                Map<String, Long> superseded = Rows.superseded(row.superseded);
-                superseded.remove(enrolment.sha256());
-                row.superseded = words(superseded);
-                row.certificateSha256 = enrolment.sha256();
-            }
-            row.issuerId = enrolment.issuerId();
-        }, (session, row) -> certificate(session, row, enrolment, change.actor()));
+        return changing(
+                tenant,
+                idOrName,
+                change,
+                row -> {
+                    if (DeviceRows.outOfUse(row)) {
+                        throw new PdpException(
+                                FailureCode.INVALID_FIELD, "a " + row.lifecycle + " device does not enrol");
+                    }
+                    if (row.lifecycle.equals(Lifecycle.MANUFACTURED.wire())) {
+                        row.lifecycle = Lifecycle.ENROLLED.wire();
+                    }
+                    if (!enrolment.sha256().equals(row.certificateSha256)) {
+                        supersede(row, clock.instant().plusSeconds(enrolment.overlap()));
+                        // One that comes back into force is not superseded any more.
+                        Map<String, Long> superseded = Rows.superseded(row.superseded);
+                        superseded.remove(enrolment.sha256());
+                        row.superseded = words(superseded);
+                        row.certificateSha256 = enrolment.sha256();
+                    }
+                    row.issuerId = enrolment.issuerId();
+                },
+                (session, row) -> certificate(session, row, enrolment, change.actor()));
     }
 
     /** Certificates that were registered for a device, latest first. */
@@ -177,7 +183,8 @@ public class DeviceStore {
     }
 
     private Uni<Changed> changing(String tenant, String idOrName, Change change, Edit edit) {
-        return changing(tenant, idOrName, change, edit, (_, _) -> Uni.createFrom().voidItem());
+        return changing(
+                tenant, idOrName, change, edit, (_, _) -> Uni.createFrom().voidItem());
     }
 
     private Uni<Changed> changing(String tenant, String idOrName, Change change, Edit edit, After after) {

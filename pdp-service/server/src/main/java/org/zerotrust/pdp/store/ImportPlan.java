@@ -134,8 +134,7 @@ final class ImportPlan {
         row.iccid = draft.iccid() == null ? row.iccid : draft.iccid();
         row.imei = draft.imei() == null ? row.imei : draft.imei();
         row.issuerId = draft.issuerId() == null ? row.issuerId : draft.issuerId();
-        row.certificateSha256 =
-                draft.certificateSha256() == null ? row.certificateSha256 : draft.certificateSha256();
+        row.certificateSha256 = draft.certificateSha256() == null ? row.certificateSha256 : draft.certificateSha256();
         row.labels = draft.labels() == null ? row.labels : draft.labels();
     }
 

@@ -64,8 +64,7 @@ public class IssuerStore {
             all.set("after", after);
             all.put("devices", devices);
             examples.forEach(all.withArray("examples")::add);
-            return HexFormat.of()
-                    .formatHex(Thumbprints.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(Thumbprints.sha256(all.toString().getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -108,7 +107,8 @@ public class IssuerStore {
         }
         if (!confirmed.equals(effect.digest())) {
             throw new PdpException(
-                    FailureCode.CONFLICT, "what it would affect is not what was confirmed; ask again with ?dry_run=true");
+                    FailureCode.CONFLICT,
+                    "what it would affect is not what was confirmed; ask again with ?dry_run=true");
         }
     }
 

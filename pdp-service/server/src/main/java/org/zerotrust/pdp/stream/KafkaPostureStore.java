@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +70,7 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     private final Timer delay;
     /** Keys whose last record is not the latest word; only the reading thread looks at it. */
     private final Set<SignalKey> outOfOrder = new HashSet<>();
+
     private final Thread thread;
     private volatile long levelAtMillis = Long.MIN_VALUE;
     private volatile boolean stopped;
@@ -81,9 +82,8 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
         this.unreadable = parts.metrics().counter("pdp.posture.unreadable");
         this.mended = parts.metrics().counter("pdp.posture.mended");
         // From the broker's or sender's stamp to this replica's memory: how far replicas are apart.
-        this.delay = Timer.builder("pdp.posture.delay")
-                .publishPercentiles(0.5, 0.99)
-                .register(parts.metrics());
+        this.delay =
+                Timer.builder("pdp.posture.delay").publishPercentiles(0.5, 0.99).register(parts.metrics());
         Gauge.builder("pdp.posture.lag", this, KafkaPostureStore::lagSeconds)
                 .baseUnit("seconds")
                 .register(parts.metrics());
@@ -160,7 +160,8 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
 
     private static PdpException replayed(ReportedSignal signal) {
         return new PdpException(
-                FailureCode.REPORT_REPLAYED, signal.name() + " of " + signal.source() + " is not later than what is known");
+                FailureCode.REPORT_REPLAYED,
+                signal.name() + " of " + signal.source() + " is not later than what is known");
     }
 
     private CompletableFuture<Void> send(SignalKey key, ReportedSignal signal) {

@@ -101,8 +101,8 @@ final class ForgedEvidenceTest {
         ObjectNode question = question();
         travelling(question, true, NOW.minusSeconds(30));
 
-        assertThat(bothDoors(World.GATEWAY, question)).allSatisfy(answer -> assertThat(answer.verdict())
-                .isEqualTo("permit"));
+        assertThat(bothDoors(World.GATEWAY, question))
+                .allSatisfy(answer -> assertThat(answer.verdict()).isEqualTo("permit"));
     }
 
     @Test
@@ -127,8 +127,7 @@ final class ForgedEvidenceTest {
             assertThat(answer.verdict()).isEmpty();
             assertThat(answer.code()).isEqualTo("invalid-field in_the_future");
         });
-        assertThat(report("secure_boot", true, NOW.plusSeconds(301), ""))
-                .isEqualTo("400 invalid-field in_the_future");
+        assertThat(report("secure_boot", true, NOW.plusSeconds(301), "")).isEqualTo("400 invalid-field in_the_future");
         notPermitted();
     }
 
@@ -176,10 +175,10 @@ final class ForgedEvidenceTest {
         // Shown by a caller that cannot vouch, without a proof, and with a proof by another key.
         ObjectNode unproven = question();
         ((ObjectNode) unproven.path("device")).remove("proof");
-        assertThat(bothDoors(World.OBSERVER, telemetry(question()))).allSatisfy(answer -> assertThat(answer.reasons())
-                .contains("POP_MISSING"));
-        assertThat(bothDoors(World.GATEWAY, unproven)).allSatisfy(answer -> assertThat(answer.reasons())
-                .containsExactly("POP_MISSING"));
+        assertThat(bothDoors(World.OBSERVER, telemetry(question())))
+                .allSatisfy(answer -> assertThat(answer.reasons()).contains("POP_MISSING"));
+        assertThat(bothDoors(World.GATEWAY, unproven))
+                .allSatisfy(answer -> assertThat(answer.reasons()).containsExactly("POP_MISSING"));
         TestLeaf thief = TestLeaf.make(
                 World.ISSUERS.authority("software").credential(), TestLeaf.Shape.of(device + ":thief", NOW));
         assertThat(rest(World.GATEWAY, signed(question(), thief)).reasons()).containsExactly("POP_INVALID");
@@ -211,8 +210,8 @@ final class ForgedEvidenceTest {
 
     /** After what was refused, the device is where it was: without evidence. */
     private void notPermitted() throws Exception {
-        assertThat(bothDoors(World.GATEWAY, question())).allSatisfy(answer -> assertThat(answer.verdict())
-                .isNotEqualTo("permit"));
+        assertThat(bothDoors(World.GATEWAY, question()))
+                .allSatisfy(answer -> assertThat(answer.verdict()).isNotEqualTo("permit"));
     }
 
     private List<Outcome> bothDoors(String caller, ObjectNode question) throws Exception {
@@ -221,8 +220,7 @@ final class ForgedEvidenceTest {
     }
 
     private static Outcome rest(String caller, ObjectNode question) throws Exception {
-        Response answer =
-                Https.as(caller).send("POST", Https.service("/v1/decisions"), question.toString());
+        Response answer = Https.as(caller).send("POST", Https.service("/v1/decisions"), question.toString());
         JsonNode body = Wire.JSON.readTree(answer.asString());
         List<String> reasons = new ArrayList<>();
         body.path("reasons").forEach(reason -> reasons.add(reason.path("code").asText()));
@@ -232,18 +230,20 @@ final class ForgedEvidenceTest {
     private static Outcome grpc(String caller, DecideRequest message) throws Exception {
         ManagedChannel channel = World.channel(caller);
         try {
-            DecideResponse body =
-                    DecisionServiceGrpc.newBlockingStub(channel).decide(message);
+            DecideResponse body = DecisionServiceGrpc.newBlockingStub(channel).decide(message);
             List<String> reasons = new ArrayList<>();
             body.getReasonsList().forEach(reason -> reasons.add(reason.getCode()));
-            String verdict = body.getDecision().name().substring("VERDICT_".length()).toLowerCase(java.util.Locale.ROOT);
+            String verdict =
+                    body.getDecision().name().substring("VERDICT_".length()).toLowerCase(java.util.Locale.ROOT);
             return new Outcome(verdict, "", reasons);
         } catch (StatusRuntimeException e) {
             Metadata trailers =
                     Objects.requireNonNull(e.getTrailers(), e.getStatus().toString());
             Problem problem =
                     Objects.requireNonNull(trailers.get(PROBLEM), e.getStatus().toString());
-            String field = problem.getErrorsCount() == 0 ? "" : " " + problem.getErrors(0).getCode();
+            String field = problem.getErrorsCount() == 0
+                    ? ""
+                    : " " + problem.getErrors(0).getCode();
             return new Outcome(
                     "", problem.getCode().equals("forbidden") ? "forbidden" : problem.getCode() + field, List.of());
         } finally {

@@ -72,8 +72,8 @@ final class SignedReportsTest {
 
     @BeforeEach
     void world() throws Exception {
-        World.make(List.of(new DeviceRecord(
-                DEMO, UUID.randomUUID(), device, Lifecycle.ACTIVE, Map.of(), Identifiers.NONE, 1)));
+        World.make(List.of(
+                new DeviceRecord(DEMO, UUID.randomUUID(), device, Lifecycle.ACTIVE, Map.of(), Identifiers.NONE, 1)));
         execute("delete from pep where jwt_issuer like 'https://reports.example/%'");
         execute("delete from token_issuer where issuer like 'https://reports.example/%'");
         execute(
@@ -117,7 +117,8 @@ final class SignedReportsTest {
 
         assertThat(known.source()).isEqualTo("edr");
         assertThat(known.integrity()).isEqualTo(Integrity.AUTHENTICATED);
-        forged.forEach((code, at) -> assertThat(refusal(at).path("code").asText()).isEqualTo(code));
+        forged.forEach(
+                (code, at) -> assertThat(refusal(at).path("code").asText()).isEqualTo(code));
         assertThat(refusal(future).at("/errors/0/code").asText()).isEqualTo("in_the_future");
         for (RecordMetadata at : List.of(plainToken, stranger, junk)) {
             assertThat(refusal(at).path("code").asText()).isEqualTo("unauthenticated");
@@ -146,8 +147,8 @@ final class SignedReportsTest {
     }
 
     private RecordMetadata send(String record) throws Exception {
-        return producer.send(new ProducerRecord<>(
-                        "pdp.posture.reports", device.getBytes(UTF_8), record.getBytes(UTF_8)))
+        return producer.send(
+                        new ProducerRecord<>("pdp.posture.reports", device.getBytes(UTF_8), record.getBytes(UTF_8)))
                 .get();
     }
 
@@ -180,7 +181,8 @@ final class SignedReportsTest {
     }
 
     private String report(String type, KeyPair by, String signal, Instant observedAt) throws Exception {
-        ObjectNode payload = Wire.JSON.createObjectNode()
+        ObjectNode payload = Wire.JSON
+                .createObjectNode()
                 .put("iss", ISSUER)
                 .put("sub", "edr")
                 .put("aud", "pdp")
@@ -193,8 +195,8 @@ final class SignedReportsTest {
                 .put("value", true)
                 .put("method", "observed")
                 .put("observed_at", observedAt.toString());
-        String input = base64("{\"alg\":\"ES256\",\"kid\":\"k\",\"typ\":\"" + type + "\"}") + "."
-                + base64(payload.toString());
+        String input =
+                base64("{\"alg\":\"ES256\",\"kid\":\"k\",\"typ\":\"" + type + "\"}") + "." + base64(payload.toString());
         Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
         signature.initSign(by.getPrivate());
         signature.update(input.getBytes(UTF_8));
@@ -204,7 +206,8 @@ final class SignedReportsTest {
     private String jwks() {
         ECPublicKey key = (ECPublicKey) keys.getPublic();
         return "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"k\",\"alg\":\"ES256\",\"use\":\"sig\",\"x\":\""
-                + coordinate(key.getW().getAffineX()) + "\",\"y\":\"" + coordinate(key.getW().getAffineY()) + "\"}]}";
+                + coordinate(key.getW().getAffineX()) + "\",\"y\":\""
+                + coordinate(key.getW().getAffineY()) + "\"}]}";
     }
 
     private static String coordinate(BigInteger value) {

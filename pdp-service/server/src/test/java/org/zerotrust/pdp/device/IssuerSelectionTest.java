@@ -70,10 +70,12 @@ final class IssuerSelectionTest {
         List<IssuerProfile> entries =
                 List.of(entry("sim", IN_A_SIM, null, KeyProtection.IOT_SAFE, IdentityField.SUBJECT_SERIAL));
 
-        assertThat(verify(entries, plain)).isInstanceOfSatisfying(ChainResult.Refused.class, refused -> assertThat(
-                        refused.findings())
-                .extracting(Finding::code)
-                .containsExactly(ReasonCode.ISSUER_NOT_REGISTERED));
+        assertThat(verify(entries, plain))
+                .isInstanceOfSatisfying(
+                        ChainResult.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .extracting(Finding::code)
+                                .containsExactly(ReasonCode.ISSUER_NOT_REGISTERED));
     }
 
     @Test
@@ -103,9 +105,11 @@ final class IssuerSelectionTest {
         assertThat(verify(
                         List.of(entry("pid", null, null, KeyProtection.TPM, IdentityField.PERMANENT_IDENTIFIER)),
                         plain))
-                .isInstanceOfSatisfying(ChainResult.Refused.class, refused -> assertThat(refused.findings())
-                        .extracting(Finding::code)
-                        .containsExactly(ReasonCode.IDENTITY_AMBIGUOUS));
+                .isInstanceOfSatisfying(
+                        ChainResult.Refused.class,
+                        refused -> assertThat(refused.findings())
+                                .extracting(Finding::code)
+                                .containsExactly(ReasonCode.IDENTITY_AMBIGUOUS));
     }
 
     private Optional<String> speaking(List<IssuerProfile> entries, X509Certificate leaf) {
@@ -116,8 +120,7 @@ final class IssuerSelectionTest {
 
     private static ChainResult verify(List<IssuerProfile> entries, X509Certificate leaf) {
         IssuerRegistry registry = _ -> new IssuerRegistry.Issuers(entries, 1);
-        DevicePresentation shown = new DevicePresentation(
-                null, List.of(pem(leaf)), Identifiers.NONE, null, null);
+        DevicePresentation shown = new DevicePresentation(null, List.of(pem(leaf)), Identifiers.NONE, null, null);
         assertThat(Callers.gateway("demo").dialect()).isEqualTo(CertificateDialect.PEM);
         return new DeviceVerifier(registry, 10, 10).verifyChain(Callers.gateway("demo"), shown, NOW);
     }
@@ -171,13 +174,10 @@ final class IssuerSelectionTest {
             ASN1EncodableVector permanent = new ASN1EncodableVector();
             permanent.add(new DERUTF8String("unit-9"));
             permanent.add(new ASN1ObjectIdentifier("1.2.3"));
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName[] {
-                        other("1.3.6.1.5.5.7.8.4", new DERSequence(hardware)),
-                        other("1.3.6.1.5.5.7.8.3", new DERSequence(permanent))
-                    }));
+            builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
+                other("1.3.6.1.5.5.7.8.4", new DERSequence(hardware)),
+                other("1.3.6.1.5.5.7.8.3", new DERSequence(permanent))
+            }));
         }
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.key())));

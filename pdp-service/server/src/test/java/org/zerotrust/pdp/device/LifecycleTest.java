@@ -54,7 +54,9 @@ final class LifecycleTest {
         assertThat(IdentifierRules.isIccid("89491234567890123456x")).isFalse();
         assertThat(IdentifierRules.isImei("352099001761481")).isTrue();
         assertThat(IdentifierRules.isImei("35209900")).isFalse();
-        assertThat(IdentifierRules.sameEquipment("352099001761481", "3520990017614823")).isTrue();
-        assertThat(IdentifierRules.sameEquipment("352099001761481", "352099001761582")).isFalse();
+        assertThat(IdentifierRules.sameEquipment("352099001761481", "3520990017614823"))
+                .isTrue();
+        assertThat(IdentifierRules.sameEquipment("352099001761481", "352099001761582"))
+                .isFalse();
     }
 }

@@ -19,21 +19,25 @@ import org.zerotrust.pdp.posture.Signal.Cause;
 final class PostureAssemblerTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
-    private static final PublicKey KEY = new TestIssuers(NOW).authority("tpm").credential().certificate().getPublicKey();
+    private static final PublicKey KEY =
+            new TestIssuers(NOW).authority("tpm").credential().certificate().getPublicKey();
 
     private final PostureAssembler assembler = new PostureAssembler(
             Duration.ofDays(7), new AttestationEvidence(_ -> AttestationVerifiers.Trusted.NOBODY, 10));
 
     @Test
     void aStaleSignalHasNoValueToRead() {
-        assertThat(one(signal("secure_boot", true, "mdm", 86_401))).isInstanceOfSatisfying(Signal.Stale.class, stale -> {
-            assertThat(stale.status()).isEqualTo("stale");
-            // The type has facts and an age, and no way to the value.
-            assertThat(Arrays.stream(Signal.Stale.class.getRecordComponents()).map(c -> c.getName()))
-                    .containsExactly("facts", "age");
-            assertThat(Arrays.stream(SignalFacts.class.getRecordComponents()).map(c -> c.getName()))
-                    .doesNotContain("value");
-        });
+        assertThat(one(signal("secure_boot", true, "mdm", 86_401)))
+                .isInstanceOfSatisfying(Signal.Stale.class, stale -> {
+                    assertThat(stale.status()).isEqualTo("stale");
+                    // The type has facts and an age, and no way to the value.
+                    assertThat(Arrays.stream(Signal.Stale.class.getRecordComponents())
+                                    .map(c -> c.getName()))
+                            .containsExactly("facts", "age");
+                    assertThat(Arrays.stream(SignalFacts.class.getRecordComponents())
+                                    .map(c -> c.getName()))
+                            .doesNotContain("value");
+                });
         assertThat(value(signal("secure_boot", true, "mdm", 86_400))).isEqualTo(true);
     }
 
@@ -56,12 +60,9 @@ final class PostureAssemblerTest {
                 .isEqualTo(true);
         assertThat(value(signal("risk", 10L, "soc", 5), signal("risk", 90L, "edr", 50), signal("risk", 40L, "mdm", 1)))
                 .isEqualTo(90L);
-        assertThat(value(
-                        signal("attestation", "affirming", "ear", 5),
-                        signal("attestation", "warning", "ear2", 5)))
+        assertThat(value(signal("attestation", "affirming", "ear", 5), signal("attestation", "warning", "ear2", 5)))
                 .isEqualTo("warning");
-        assertThat(value(
-                        signal("firmware_version", "2.10.0", "ear", 5), signal("firmware_version", "2.9.9", "mdm", 5)))
+        assertThat(value(signal("firmware_version", "2.10.0", "ear", 5), signal("firmware_version", "2.9.9", "mdm", 5)))
                 .isEqualTo("2.9.9");
     }
 
@@ -74,7 +75,8 @@ final class PostureAssemblerTest {
                 });
         assertThat(one(signal("secure_boot", true, "ear", 5), signal("secure_boot", true, "mdm", 500)))
                 .isInstanceOfSatisfying(
-                        Signal.Fresh.class, fresh -> assertThat(fresh.disputed()).isFalse());
+                        Signal.Fresh.class,
+                        fresh -> assertThat(fresh.disputed()).isFalse());
     }
 
     @Test
@@ -123,10 +125,12 @@ final class PostureAssemblerTest {
                 .signals()
                 .getFirst();
 
-        assertThat(seen).isInstanceOfSatisfying(Signal.Fresh.class, f -> assertThat(f.value())
-                .isEqualTo(false));
-        assertThat(turned).isInstanceOfSatisfying(Signal.Fresh.class, f -> assertThat(f.value())
-                .isEqualTo(false));
+        assertThat(seen)
+                .isInstanceOfSatisfying(
+                        Signal.Fresh.class, f -> assertThat(f.value()).isEqualTo(false));
+        assertThat(turned)
+                .isInstanceOfSatisfying(
+                        Signal.Fresh.class, f -> assertThat(f.value()).isEqualTo(false));
     }
 
     @Test
@@ -144,26 +148,24 @@ final class PostureAssemblerTest {
     @Test
     void aDeviceThatSpeaksOfItselfIsCapped() {
         var sender = Callers.reporting("demo", Map.of("*", java.util.Set.of("self", "mdm")));
-        var accepted = assembler.accept(
-                sender,
-                List.of(claim("secure_boot", "self"), claim("risk", "mdm")),
-                "signals",
-                NOW);
+        var accepted =
+                assembler.accept(sender, List.of(claim("secure_boot", "self"), claim("risk", "mdm")), "signals", NOW);
 
         assertThat(accepted).isInstanceOfSatisfying(Accepted.Signals.class, signals -> {
             assertThat(signals.signals())
                     .extracting(ReportedSignal::integrity)
                     .containsExactly(Integrity.NONE, Integrity.AUTHENTICATED);
-            List<Signal> seen =
-                    assembler.assemble(signals.signals(), held(), KEY, Map.of(), NOW).signals();
+            List<Signal> seen = assembler
+                    .assemble(signals.signals(), held(), KEY, Map.of(), NOW)
+                    .signals();
             assertThat(seen).extracting(s -> ((Signal.Fresh) s).confidence()).containsExactly(0.6, 0.3);
         });
     }
 
     @Test
     void nobodySpeaksForTheServiceItself() {
-        for (var reporting : List.of(
-                Map.of("*", java.util.Set.of("pdp", "mdm")), Map.of("key.clone", java.util.Set.of("pdp")))) {
+        for (var reporting :
+                List.of(Map.of("*", java.util.Set.of("pdp", "mdm")), Map.of("key.clone", java.util.Set.of("pdp")))) {
             var named = assembler.accept(
                     Callers.reporting("demo", reporting), List.of(claim("key.clone", "pdp")), "signals", NOW);
             var implied = assembler.accept(
@@ -171,10 +173,12 @@ final class PostureAssemblerTest {
                     List.of(claim("key.clone", null)),
                     "signals",
                     NOW);
-            assertThat(Stream.of(named, implied)).allSatisfy(answer -> assertThat(answer)
-                    .isInstanceOfSatisfying(
-                            Accepted.Refused.class,
-                            refused -> assertThat(refused.failure().code()).isEqualTo(FailureCode.FORBIDDEN)));
+            assertThat(Stream.of(named, implied))
+                    .allSatisfy(answer -> assertThat(answer)
+                            .isInstanceOfSatisfying(
+                                    Accepted.Refused.class,
+                                    refused ->
+                                            assertThat(refused.failure().code()).isEqualTo(FailureCode.FORBIDDEN)));
         }
     }
 

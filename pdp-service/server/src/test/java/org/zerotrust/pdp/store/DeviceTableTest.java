@@ -45,8 +45,8 @@ final class DeviceTableTest {
 
             assertThat(table.size()).isEqualTo(model.size());
         }
-        model.forEach((key, device) ->
-                assertThat(table.find(key.tenant(), key.id())).isEqualTo(device));
+        model.forEach(
+                (key, device) -> assertThat(table.find(key.tenant(), key.id())).isEqualTo(device));
         assertThat(table.find(TENANTS.getFirst(), "urn:gsma:eid:x")).isNull();
         assertThat(table.find(new TenantId("nobody"), "urn:d:7/1")).isNull();
     }

@@ -60,8 +60,8 @@ final class KafkaPostureStoreTest {
                 .containsExactlyInAnyOrder(signal("boot.secure", "ear", true), signal("boot.secure", "mdm", false));
         Awaitility.await()
                 .atMost(DEADLINE)
-                .untilAsserted(
-                        () -> assertThat(there.signals(TENANT, "urn:d:1").signals()).hasSize(2));
+                .untilAsserted(() ->
+                        assertThat(there.signals(TENANT, "urn:d:1").signals()).hasSize(2));
     }
 
     @Test
@@ -116,10 +116,13 @@ final class KafkaPostureStoreTest {
                             SignalCodec.value(signal("boot.secure", "ear", true, AT))))
                     .get();
         }
-        Awaitility.await().atMost(DEADLINE).untilAsserted(() -> assertThat(last(key)).isEqualTo(later));
+        Awaitility.await()
+                .atMost(DEADLINE)
+                .untilAsserted(() -> assertThat(last(key)).isEqualTo(later));
 
         assertThat(store.signals(TENANT, "urn:d:6").signals()).containsExactly(later);
-        assertThat(started(Duration.ofSeconds(30)).signals(TENANT, "urn:d:6").signals()).containsExactly(later);
+        assertThat(started(Duration.ofSeconds(30)).signals(TENANT, "urn:d:6").signals())
+                .containsExactly(later);
     }
 
     private static SignalCodec.SignalKey key(String device, ReportedSignal signal) {
@@ -157,7 +160,8 @@ final class KafkaPostureStoreTest {
     private static FailureCode failure(KafkaPostureStore store, String device, ReportedSignal signal) {
         return store.report(TENANT, device, List.of(signal))
                 .handle((_, error) -> {
-                    Throwable cause = error instanceof java.util.concurrent.CompletionException ? error.getCause() : error;
+                    Throwable cause =
+                            error instanceof java.util.concurrent.CompletionException ? error.getCause() : error;
                     assertThat(cause).isInstanceOf(PdpException.class);
                     return ((PdpException) cause).code();
                 })

@@ -77,11 +77,13 @@ final class EstClient implements AutoCloseable {
         return send(request(operation)
                 .header("content-type", "application/pkcs10")
                 .header("content-transfer-encoding", "base64")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Base64.getMimeEncoder().encode(pkcs10(keys, subject)))));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(
+                        Base64.getMimeEncoder().encode(pkcs10(keys, subject)))));
     }
 
     private HttpRequest.Builder request(String operation) {
-        return HttpRequest.newBuilder(server.resolve(EstServer.ROOT + operation)).timeout(DEADLINE);
+        return HttpRequest.newBuilder(server.resolve(EstServer.ROOT + operation))
+                .timeout(DEADLINE);
     }
 
     private static byte[] pkcs10(KeyPair keys, String subject) throws IOException {

@@ -83,7 +83,9 @@ final class EstDemo {
                     "/devices/" + device + "/lifecycle",
                     JSON.createObjectNode().put("to", "active").put("reason", "passed the acceptance test")));
             String grant = permitted(first, "the operational certificate asks for data");
-            tell("the bootstrap certificate is refused from now on", "deny CERT_SUPERSEDED",
+            tell(
+                    "the bootstrap certificate is refused from now on",
+                    "deny CERT_SUPERSEDED",
                     until(bootstrap, "deny CERT_SUPERSEDED"));
             tell("also at the EST server", "403 deny CERT_SUPERSEDED", attempt(est, bootstrap));
             awaitGrant(grant);
@@ -124,7 +126,10 @@ final class EstDemo {
                     List<X509Certificate> chain = new ArrayList<>(all);
                     chain.addAll(pki.authority("iot-safe-ca").chain());
                     Credential credential = new Credential("operational", keys.getPrivate(), chain);
-                    tell(what, "certificate", "certificate " + credential.fingerprint().substring(0, 16));
+                    tell(
+                            what,
+                            "certificate",
+                            "certificate " + credential.fingerprint().substring(0, 16));
                     return credential;
                 }
                 case EstClient.Answer.Refused(int status, String why) -> {
@@ -182,14 +187,16 @@ final class EstDemo {
     }
 
     private static String verdict(JsonNode answer) {
-        StringBuilder text = new StringBuilder(answer.path("decision").asText(answer.path("code").asText()));
+        StringBuilder text = new StringBuilder(
+                answer.path("decision").asText(answer.path("code").asText()));
         answer.path("reasons")
                 .forEach(reason -> text.append(' ').append(reason.path("code").asText()));
         return text.toString();
     }
 
     private JsonNode ask(Credential credential, String grant) throws IOException, InterruptedException {
-        ObjectNode question = JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
+        ObjectNode question =
+                JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
         ObjectNode presented = question.putObject("device").put("id", device);
         ArrayNode chain = presented.putArray("certificate_chain");
         credential.chainPemList().forEach(chain::add);

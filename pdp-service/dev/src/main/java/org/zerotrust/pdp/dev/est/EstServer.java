@@ -136,7 +136,8 @@ final class EstServer implements AutoCloseable {
                 byte[] answer = switch (operation) {
                     case "cacerts" -> {
                         method(exchange, "GET");
-                        yield certsOnly(List.of(root.certificate(), authority.credential().certificate()));
+                        yield certsOnly(List.of(
+                                root.certificate(), authority.credential().certificate()));
                     }
                     case ENROL, REENROL -> {
                         method(exchange, "POST");
@@ -236,7 +237,8 @@ final class EstServer implements AutoCloseable {
     }
 
     private void mayEnrol(List<X509Certificate> shown, String device, String operation) throws Refused {
-        ObjectNode question = JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
+        ObjectNode question =
+                JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
         ObjectNode presented = question.putObject("device").put("id", device);
         ArrayNode chain = presented.putArray("certificate_chain");
         shown.forEach(certificate -> chain.add(Credential.pem(certificate)));
@@ -254,8 +256,7 @@ final class EstServer implements AutoCloseable {
             for (JsonNode reason : reply.body().path("reasons")) {
                 codes.add(reason.path("code").asText());
             }
-            throw new Refused(
-                    403, reply.body().path("decision").asText() + " " + String.join(" ", codes));
+            throw new Refused(403, reply.body().path("decision").asText() + " " + String.join(" ", codes));
         }
     }
 

@@ -69,7 +69,10 @@ final class PostureBench {
                     DecisionCost.report(reporter0, id, Instant.now());
                     DecisionCost.report(reporter1, id, Instant.now());
                     workers.add(new PostureWorker(
-                            id, DecisionCost.question(id, device), i % 2 == 0 ? first : other, i % 2 == 0 ? other : first));
+                            id,
+                            DecisionCost.question(id, device),
+                            i % 2 == 0 ? first : other,
+                            i % 2 == 0 ? other : first));
                 }
                 return measured(stack, workers);
             }
@@ -116,10 +119,18 @@ final class PostureBench {
                 .toArray();
         ObjectNode report = JSON.createObjectNode()
                 .put("replicas", 2)
-                .put("reports", workers.stream().mapToLong(PostureWorker::reports).sum())
-                .put("decisions", workers.stream().mapToLong(PostureWorker::decisions).sum())
-                .put("not_answered", workers.stream().mapToLong(PostureWorker::notAnswered).sum())
-                .put("older_than_accepted", workers.stream().mapToLong(PostureWorker::older).sum());
+                .put(
+                        "reports",
+                        workers.stream().mapToLong(PostureWorker::reports).sum())
+                .put(
+                        "decisions",
+                        workers.stream().mapToLong(PostureWorker::decisions).sum())
+                .put(
+                        "not_answered",
+                        workers.stream().mapToLong(PostureWorker::notAnswered).sum())
+                .put(
+                        "older_than_accepted",
+                        workers.stream().mapToLong(PostureWorker::older).sum());
         report.putObject("lag_ms")
                 .put("p50", at(lag, 0.5))
                 .put("p99", at(lag, 0.99))

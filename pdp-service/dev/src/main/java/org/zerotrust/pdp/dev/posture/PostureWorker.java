@@ -78,7 +78,10 @@ final class PostureWorker {
                 .put("method", "observed")
                 .put("observed_at", Instant.now().toString());
         try {
-            return here.reporter().post("/devices/" + device + "/posture", report).status() == 202;
+            return here.reporter()
+                            .post("/devices/" + device + "/posture", report)
+                            .status()
+                    == 202;
         } catch (IOException down) {
             return false;
         }
@@ -117,7 +120,8 @@ final class PostureWorker {
 
     /** The number that a replica's decision rested on; -1 for none, the least number where it did not answer. */
     private long seen(Replica replica) throws InterruptedException {
-        ObjectNode asked = JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
+        ObjectNode asked =
+                JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
         asked.setAll(question);
         try {
             JsonApi.Reply reply = replica.gateway().post("/decisions", asked);

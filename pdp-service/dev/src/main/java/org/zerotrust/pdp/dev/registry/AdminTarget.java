@@ -60,7 +60,8 @@ final class AdminTarget {
         }
         Home home = Home.find();
         RunState state = RunState.running(home.runFile())
-                .orElseThrow(() -> new LauncherException("nothing runs here; start it with: ./pdp up -d, or name --url"));
+                .orElseThrow(
+                        () -> new LauncherException("nothing runs here; start it with: ./pdp up -d, or name --url"));
         DemoPki pki = home.demoPki();
         return JsonApi.admin(
                 Tls.client(pki, pki.service(caller)),

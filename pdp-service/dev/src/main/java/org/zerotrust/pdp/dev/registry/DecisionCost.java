@@ -90,8 +90,8 @@ public final class DecisionCost {
         for (ObjectNode question : questions) {
             JsonApi.Reply reply = ask(question);
             if (!reply.body().path("decision").asText().equals("permit")) {
-                throw new LauncherException("a sample device is not permitted: status " + reply.status() + " "
-                        + reply.body());
+                throw new LauncherException(
+                        "a sample device is not permitted: status " + reply.status() + " " + reply.body());
             }
         }
     }
@@ -107,8 +107,7 @@ public final class DecisionCost {
         }
         double[] cpu = all.stream().mapToDouble(Result::cpuMicros).sorted().toArray();
         long[] p50 = all.stream().mapToLong(Result::p50Micros).sorted().toArray();
-        return new Result(
-                all.stream().mapToLong(Result::decisions).sum(), cpu[windows / 2], p50[windows / 2]);
+        return new Result(all.stream().mapToLong(Result::decisions).sum(), cpu[windows / 2], p50[windows / 2]);
     }
 
     private Result window(int seconds) throws InterruptedException {
@@ -158,7 +157,8 @@ public final class DecisionCost {
     }
 
     private JsonApi.Reply ask(ObjectNode question) throws IOException, InterruptedException {
-        ObjectNode named = JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
+        ObjectNode named =
+                JSON.createObjectNode().put("request_id", UUID.randomUUID().toString());
         named.setAll(question);
         return gateway.post("/decisions", named);
     }

@@ -27,8 +27,8 @@ import org.zerotrust.pdp.dev.LauncherException;
 interface DeviceFile extends AutoCloseable {
 
     /** The members of a device. */
-    Set<String> MEMBERS = Set.of(
-            "registry_id", "device_id", "eid", "iccid", "imei", "lifecycle", "issuer_id", "certificate_sha256");
+    Set<String> MEMBERS =
+            Set.of("registry_id", "device_id", "eid", "iccid", "imei", "lifecycle", "issuer_id", "certificate_sha256");
 
     /** One record of the file. */
     sealed interface Entry {
@@ -123,9 +123,8 @@ interface DeviceFile extends AutoCloseable {
                     .toList();
             for (String column : columns) {
                 if (!MEMBERS.contains(column) && !column.startsWith(LABEL)) {
-                    throw new LauncherException("there is no column " + column + "; known are " + MEMBERS.stream()
-                            .sorted()
-                            .toList() + " and label.NAME");
+                    throw new LauncherException("there is no column " + column + "; known are "
+                            + MEMBERS.stream().sorted().toList() + " and label.NAME");
                 }
             }
             if (!columns.contains("device_id")) {

@@ -65,7 +65,8 @@ public final class DeviceImportCommand implements PdpCommand {
 
     @Option(
             names = "--json",
-            description = "one JSON object: {records, created, changed, unchanged, errors, seconds, per_second, report}")
+            description =
+                    "one JSON object: {records, created, changed, unchanged, errors, seconds, per_second, report}")
     private boolean json;
 
     @Mixin
@@ -89,9 +90,8 @@ public final class DeviceImportCommand implements PdpCommand {
         AdminTarget.readable(file);
         PrintWriter err = spec.commandLine().getErr();
         Path errors = report != null ? report : file.resolveSibling(file.getFileName() + ".errors");
-        ImportProgress from = restart
-                ? ImportProgress.none(file)
-                : ImportProgress.read(file).orElse(ImportProgress.none(file));
+        ImportProgress from =
+                restart ? ImportProgress.none(file) : ImportProgress.read(file).orElse(ImportProgress.none(file));
         if (from.records() > 0) {
             err.println("going on after record " + from.records());
         }

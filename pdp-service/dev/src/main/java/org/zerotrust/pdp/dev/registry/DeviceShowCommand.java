@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows a device: what is registered, its certificates, pairings and changes, and its live grants.",
+        description =
+                "Shows a device: what is registered, its certificates, pairings and changes, and its live grants.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:shown", "1:there is no such device", "3:the service cannot be used"})
 public final class DeviceShowCommand implements PdpCommand {
@@ -91,22 +92,40 @@ public final class DeviceShowCommand implements PdpCommand {
                 text.append(String.format("%-20s %s%n", member.getKey(), value));
             }
         });
-        section(text, "certificates", all.path("certificates"), one -> one.path("sha256").asText() + "  "
-                + one.path("role").asText() + " of " + one.path("issuer_id").asText() + ", registered "
-                + one.path("registered_at").asText()
-                + (one.path("superseded_at").isNull()
-                        ? ", in force"
-                        : ", superseded " + one.path("superseded_at").asText()));
-        section(text, "pairings", all.path("pairings"), one -> "imei " + one.path("imei").asText() + "  since "
-                + one.path("paired_since").asText()
-                + (one.path("paired_until").isNull()
-                        ? ""
-                        : " until " + one.path("paired_until").asText()));
-        section(text, "changes", all.path("changes"), one -> one.path("at").asText() + "  "
-                + one.path("action").asText() + " by " + one.path("actor").asText() + state(one.path("detail")));
-        section(text, "live grants", all.path("grants"), one -> one.path("id").asText() + "  "
-                + one.path("audience").asText() + " " + one.path("scope").asText() + " until "
-                + one.path("expires_at").asText());
+        section(
+                text,
+                "certificates",
+                all.path("certificates"),
+                one -> one.path("sha256").asText() + "  "
+                        + one.path("role").asText() + " of "
+                        + one.path("issuer_id").asText() + ", registered "
+                        + one.path("registered_at").asText()
+                        + (one.path("superseded_at").isNull()
+                                ? ", in force"
+                                : ", superseded " + one.path("superseded_at").asText()));
+        section(
+                text,
+                "pairings",
+                all.path("pairings"),
+                one -> "imei " + one.path("imei").asText() + "  since "
+                        + one.path("paired_since").asText()
+                        + (one.path("paired_until").isNull()
+                                ? ""
+                                : " until " + one.path("paired_until").asText()));
+        section(
+                text,
+                "changes",
+                all.path("changes"),
+                one -> one.path("at").asText() + "  " + one.path("action").asText() + " by "
+                        + one.path("actor").asText() + state(one.path("detail")));
+        section(
+                text,
+                "live grants",
+                all.path("grants"),
+                one -> one.path("id").asText() + "  "
+                        + one.path("audience").asText() + " "
+                        + one.path("scope").asText() + " until "
+                        + one.path("expires_at").asText());
         return text.toString();
     }
 

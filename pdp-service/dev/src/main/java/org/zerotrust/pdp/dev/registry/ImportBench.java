@@ -61,11 +61,12 @@ final class ImportBench {
             stack.seedDemo();
             URI admin = URI.create("https://127.0.0.1:" + stack.ports().admin());
             URI service = URI.create("https://127.0.0.1:" + stack.ports().api());
-            try (JsonApi operator = JsonApi.admin(Tls.client(stack.pki(), stack.pki().service("operator")), admin);
-                    JsonApi reporter =
-                            JsonApi.decisions(Tls.client(stack.pki(), stack.pki().service("reporter")), service);
-                    JsonApi gateway =
-                            JsonApi.decisions(Tls.client(stack.pki(), stack.pki().service("pep-gateway")), service)) {
+            try (JsonApi operator =
+                            JsonApi.admin(Tls.client(stack.pki(), stack.pki().service("operator")), admin);
+                    JsonApi reporter = JsonApi.decisions(
+                            Tls.client(stack.pki(), stack.pki().service("reporter")), service);
+                    JsonApi gateway = JsonApi.decisions(
+                            Tls.client(stack.pki(), stack.pki().service("pep-gateway")), service)) {
                 awaitTenant(operator);
                 taken(load(operator, few, 2));
                 DecisionCost cost = new DecisionCost(stack.process(0), gateway, questions(stack, reporter));

@@ -63,8 +63,9 @@ public final class ImportBenchCommand implements PdpCommand {
             throw new IllegalStateException("run by picocli only");
         }
         PrintWriter out = spec.commandLine().getOut();
-        ObjectNode report =
-                new ImportBench(Home.find(), devices, seconds, spec.commandLine().getErr()).run();
+        ObjectNode report = new ImportBench(
+                        Home.find(), devices, seconds, spec.commandLine().getErr())
+                .run();
         if (json) {
             out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
         } else {

@@ -157,7 +157,9 @@ final class ImportRun {
 
     private Done take(List<DeviceFile.Entry.Device> devices) throws IOException, InterruptedException {
         ObjectNode body = JSON.createObjectNode()
-                .put("source", plan.file().getFileName() + ":" + devices.getFirst().line());
+                .put(
+                        "source",
+                        plan.file().getFileName() + ":" + devices.getFirst().line());
         ArrayNode all = body.putArray("devices");
         devices.forEach(device -> all.add(device.members()));
         JsonApi.Reply reply = patiently(body);
@@ -210,7 +212,9 @@ final class ImportRun {
             DeviceFile.Entry.Device device = devices.get(index);
             if (index == last) {
                 // A record is one error, whatever is wrong with it.
-                errors.getLast().withArray("also").add(one.path("path").asText() + " " + one.path("code").asText());
+                errors.getLast()
+                        .withArray("also")
+                        .add(one.path("path").asText() + " " + one.path("code").asText());
                 continue;
             }
             last = index;

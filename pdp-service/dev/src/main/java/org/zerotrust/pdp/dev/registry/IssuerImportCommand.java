@@ -80,9 +80,12 @@ public final class IssuerImportCommand implements PdpCommand {
 
     private ObjectNode entry(int line, String text) throws IOException {
         try {
-            if (file != null && JSON.readTree(text) instanceof ObjectNode entry && entry.path("id").isTextual()) {
+            if (file != null
+                    && JSON.readTree(text) instanceof ObjectNode entry
+                    && entry.path("id").isTextual()) {
                 if (entry.has("certificate_file")) {
-                    Path pem = file.resolveSibling(entry.path("certificate_file").asText());
+                    Path pem =
+                            file.resolveSibling(entry.path("certificate_file").asText());
                     entry.remove("certificate_file");
                     entry.put("certificate", Files.readString(pem));
                 }
@@ -119,7 +122,8 @@ public final class IssuerImportCommand implements PdpCommand {
             return false;
         }
         JsonApi.Reply done = api.put(
-                "/issuers/" + id, entry.put("confirm", effect.body().path("digest").asText()));
+                "/issuers/" + id,
+                entry.put("confirm", effect.body().path("digest").asText()));
         out.println(done.status() == 200 ? "  done" : "  refused: " + done.problem());
         return done.status() == 200;
     }
@@ -138,8 +142,12 @@ public final class IssuerImportCommand implements PdpCommand {
         });
         text.append("; devices: ").append(effect.at("/devices/count").asLong());
         if (!effect.at("/devices/examples").isEmpty()) {
-            text.append(" (for example ").append(effect.at("/devices/examples/0").asText()).append(')');
+            text.append(" (for example ")
+                    .append(effect.at("/devices/examples/0").asText())
+                    .append(')');
         }
-        return text.append(", live grants: ").append(effect.path("live_grants").asLong()).toString();
+        return text.append(", live grants: ")
+                .append(effect.path("live_grants").asLong())
+                .toString();
     }
 }

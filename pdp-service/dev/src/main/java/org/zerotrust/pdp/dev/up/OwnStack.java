@@ -57,8 +57,7 @@ public final class OwnStack implements AutoCloseable {
         Path modules = home.root().resolve("pdp-service");
         System.setProperty(
                 KafkaBroker.LIB_PROPERTY, modules.resolve("broker/target/lib").toString());
-        OwnStack stack =
-                new OwnStack(state, modules.resolve("server/target/quarkus-app"), policies, ports, pki);
+        OwnStack stack = new OwnStack(state, modules.resolve("server/target/quarkus-app"), policies, ports, pki);
         try {
             stack.start(new PostgresPart(new LocalPostgres.Config(
                     state.resolve("postgres"), ports.postgres(), "pdp", true, PART_STARTS_WITHIN)));
@@ -85,8 +84,7 @@ public final class OwnStack implements AutoCloseable {
     public StackPorts addReplica() throws IOException {
         List<Integer> free =
                 IntStream.generate(Ports::free).distinct().limit(2).boxed().toList();
-        StackPorts more =
-                new StackPorts(free.get(0), free.get(1), ports.postgres(), ports.kafka(), ports.controller());
+        StackPorts more = new StackPorts(free.get(0), free.get(1), ports.postgres(), ports.kafka(), ports.controller());
         replica(more, "service-" + services.size(), "pdp-" + services.size());
         return more;
     }
@@ -95,12 +93,7 @@ public final class OwnStack implements AutoCloseable {
         ServicePart service = new ServicePart(
                 application,
                 new ServiceSettings(
-                        state.resolve(folder),
-                        state.resolve("service/kek"),
-                        name,
-                        state.resolve("pki"),
-                        policies,
-                        at),
+                        state.resolve(folder), state.resolve("service/kek"), name, state.resolve("pki"), policies, at),
                 state.resolve(folder + ".log"),
                 new Readiness(pki, at.admin()));
         services.add(service);

@@ -22,8 +22,7 @@ import org.zerotrust.pdp.testkit.Private;
  * @param policies folder of the Rego packs
  * @param ports where the parts listen
  */
-record ServiceSettings(
-        Path folder, Path keyEncryptionKey, String replica, Path pki, Path policies, StackPorts ports) {
+record ServiceSettings(Path folder, Path keyEncryptionKey, String replica, Path pki, Path policies, StackPorts ports) {
 
     /** The only replica, or the first. */
     ServiceSettings(Path folder, Path pki, Path policies, StackPorts ports) {

@@ -89,7 +89,10 @@ final class ImportRunTest {
                     unchanged++;
                 }
             }
-            reply(exchange, 200, answer.put("created", created).put("changed", 0).put("unchanged", unchanged));
+            reply(
+                    exchange,
+                    200,
+                    answer.put("created", created).put("changed", 0).put("unchanged", unchanged));
         }
     }
 
@@ -161,8 +164,8 @@ final class ImportRunTest {
         assertThat(end.errors()).isEqualTo(4);
         assertThat(Files.readAllLines(report))
                 .map(JSON::readTree)
-                .extracting(
-                        line -> line.path("line").asInt() + " " + line.path("code").asText())
+                .extracting(line ->
+                        line.path("line").asInt() + " " + line.path("code").asText())
                 .containsExactly("3 unreadable", "4 unreadable", "5 required", "6 refused");
     }
 

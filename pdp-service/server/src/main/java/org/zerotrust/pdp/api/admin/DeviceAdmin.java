@@ -45,19 +45,20 @@ class DeviceAdmin {
 
     /** {@code GET /devices/ID/history}: certificates, pairings and changes, latest first. */
     Uni<JsonNode> history(AdminRequest request) {
-        return find(request).flatMap(row -> store.certificates(row.tenant, row.registryId)
-                .flatMap(certificates -> store.pairings(row.tenant, row.registryId)
-                        .flatMap(pairings -> store.audit(row.tenant, row.registryId.toString())
-                                .map(changes -> {
-                                    ObjectNode json = JsonNodeFactory.instance.objectNode();
-                                    ArrayNode all = json.putArray("certificates");
-                                    certificates.forEach(one -> all.add(json(one)));
-                                    ArrayNode equipment = json.putArray("pairings");
-                                    pairings.forEach(one -> equipment.add(json(one)));
-                                    ArrayNode audit = json.putArray("changes");
-                                    changes.forEach(one -> audit.add(ServiceAdmin.json(one)));
-                                    return (JsonNode) json;
-                                }))));
+        return find(request)
+                .flatMap(row -> store.certificates(row.tenant, row.registryId)
+                        .flatMap(certificates -> store.pairings(row.tenant, row.registryId)
+                                .flatMap(pairings -> store.audit(row.tenant, row.registryId.toString())
+                                        .map(changes -> {
+                                            ObjectNode json = JsonNodeFactory.instance.objectNode();
+                                            ArrayNode all = json.putArray("certificates");
+                                            certificates.forEach(one -> all.add(json(one)));
+                                            ArrayNode equipment = json.putArray("pairings");
+                                            pairings.forEach(one -> equipment.add(json(one)));
+                                            ArrayNode audit = json.putArray("changes");
+                                            changes.forEach(one -> audit.add(ServiceAdmin.json(one)));
+                                            return (JsonNode) json;
+                                        }))));
     }
 
     /** {@code PUT /devices/REGISTRY-ID}: without {@code version} a new one, with it a change of that version. */
@@ -116,7 +117,8 @@ class DeviceAdmin {
     private static ObjectNode json(DeviceRow row) {
         ObjectNode json = DeviceRows.json(row);
         ArrayNode superseded = json.putArray("superseded");
-        Pages.words(row.superseded).forEach(word -> superseded.add(word.textValue().substring(0, 64)));
+        Pages.words(row.superseded)
+                .forEach(word -> superseded.add(word.textValue().substring(0, 64)));
         return json.put("updated_at", row.updatedAt.toString());
     }
 

@@ -55,7 +55,8 @@ class EnrolmentAdmin {
             given.forEach(one -> chain.add(one.asText()));
         }
         if (chain.isEmpty() || chain.size() > DevicePresentation.MAX_CHAIN) {
-            members.error("certificate_chain", "out_of_range", "1 to " + DevicePresentation.MAX_CHAIN + " certificates");
+            members.error(
+                    "certificate_chain", "out_of_range", "1 to " + DevicePresentation.MAX_CHAIN + " certificates");
         }
         int overlap = members.number("overlap", 0);
         if (overlap < 0 || overlap > LONGEST_OVERLAP) {

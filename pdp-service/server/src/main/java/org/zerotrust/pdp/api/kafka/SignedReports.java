@@ -63,8 +63,7 @@ final class SignedReports implements ReportHandler {
             }
             byte[] body = JSON.writeValueAsBytes(
                     JsonNodeFactory.instance.objectNode().set("signals", payload.path("signals")));
-            return reports.keep(caller, device.textValue(), body, now)
-                    .thenApply(PostureReports.Kept::failure);
+            return reports.keep(caller, device.textValue(), body, now).thenApply(PostureReports.Kept::failure);
         } catch (IOException | IllegalArgumentException e) {
             return refused(Failure.of(FailureCode.MALFORMED_JSON));
         }

@@ -64,9 +64,7 @@ final class DeviceLifeTest {
                     "uri:urn:zerotrust:caller:" + caller);
         }
         for (String role : List.of("operational", "bootstrap")) {
-            Credential ca = Stack.parts()
-                    .pki()
-                    .authority(role.equals("bootstrap") ? "bootstrap-ca" : "iot-safe-ca");
+            Credential ca = Stack.parts().pki().authority(role.equals("bootstrap") ? "bootstrap-ca" : "iot-safe-ca");
             execute(
                     "insert into issuer (tenant, issuer_id, certificate, spki_sha256, key_protection, assurance, role)"
                             + " values (?, ?, ?, ?, 'iot-safe', 3, ?) on conflict do nothing",
@@ -95,7 +93,10 @@ final class DeviceLifeTest {
                     .put("site", "north");
         }
         devices.addObject().put("device_id", "urn:d:" + mark + ":0");
-        devices.addObject().put("device_id", "urn:d:" + mark + ":x").put("eid", "1234").put("size", 4);
+        devices.addObject()
+                .put("device_id", "urn:d:" + mark + ":x")
+                .put("eid", "1234")
+                .put("size", 4);
         devices.add("not an object");
 
         JsonNode first = post("/admin/v1/devices/import", batch, 200);
@@ -108,13 +109,16 @@ final class DeviceLifeTest {
                 .extracting(error -> error.path("index").asInt() + " "
                         + error.path("path").asText() + " " + error.path("code").asText())
                 .containsExactlyInAnyOrder(
-                        "500 device_id duplicate", "501 eid malformed", "501 size unknown_member", "502 device_id required", "502  wrong_type");
+                        "500 device_id duplicate",
+                        "501 eid malformed",
+                        "501 size unknown_member",
+                        "502 device_id required",
+                        "502  wrong_type");
         assertThat(in(mark, 499).lifecycle().wire()).isEqualTo("active");
         JsonNode history = get("/admin/v1/devices/urn:d:" + mark + ":7/history");
         assertThat(history.path("pairings"))
                 .singleElement()
-                .satisfies(
-                        one -> assertThat(one.path("imei").asText()).isEqualTo("35209900000007"));
+                .satisfies(one -> assertThat(one.path("imei").asText()).isEqualTo("35209900000007"));
     }
 
     @Test

@@ -52,7 +52,8 @@ final class IssuerRegistryTest {
             execute("insert into device (tenant, registry_id, device_id, lifecycle, issuer_id) values ('" + tenant
                     + "', gen_random_uuid(), 'urn:d:" + i + "', 'active', '" + id + "')");
         }
-        ObjectNode change = entry().put("assurance", 1).put("version", made.path("version").asLong());
+        ObjectNode change =
+                entry().put("assurance", 1).put("version", made.path("version").asLong());
 
         JsonNode unconfirmed = put("admin", "", change, 428);
         JsonNode effect = put("admin", "?dry_run=true", change, 200);
@@ -61,8 +62,12 @@ final class IssuerRegistryTest {
         execute("insert into device (tenant, registry_id, device_id, lifecycle, issuer_id) values ('" + tenant
                 + "', gen_random_uuid(), 'urn:d:late', 'active', '" + id + "')");
         JsonNode tooLate = put(
-                "admin", "", change.deepCopy().put("confirm", effect.path("digest").asText()), 409);
-        String digest = put("admin", "?dry_run=true", change, 200).path("digest").asText();
+                "admin",
+                "",
+                change.deepCopy().put("confirm", effect.path("digest").asText()),
+                409);
+        String digest =
+                put("admin", "?dry_run=true", change, 200).path("digest").asText();
         JsonNode changed = put("admin", "", change.deepCopy().put("confirm", digest), 200);
 
         assertThat(unconfirmed.path("detail").asText()).contains("dry_run");
@@ -74,9 +79,8 @@ final class IssuerRegistryTest {
         assertThat(wrong.path("detail").asText()).contains("not what was confirmed");
         assertThat(tooLate.path("detail").asText()).contains("not what was confirmed");
         assertThat(changed.path("assurance").asInt()).isEqualTo(1);
-        JsonNode audit = JSON.readTree(Https.as("analyst")
-                        .get(Https.admin("/admin/v1/audit"))
-                        .asString())
+        JsonNode audit = JSON.readTree(
+                        Https.as("analyst").get(Https.admin("/admin/v1/audit")).asString())
                 .at("/items/0");
         assertThat(audit.path("action").asText()).isEqualTo("issuer.put");
         assertThat(audit.path("actor").asText()).isEqualTo("admin");
@@ -112,16 +116,14 @@ final class IssuerRegistryTest {
     }
 
     private JsonNode put(String caller, String query, ObjectNode body, int status) throws Exception {
-        Response answer =
-                Https.as(caller).send("PUT", Https.admin("/admin/v1/issuers/" + id + query), body.toString());
+        Response answer = Https.as(caller).send("PUT", Https.admin("/admin/v1/issuers/" + id + query), body.toString());
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
         return JSON.readTree(answer.asString());
     }
 
     private JsonNode get() throws Exception {
-        return JSON.readTree(Https.as("admin")
-                .get(Https.admin("/admin/v1/issuers/" + id))
-                .asString());
+        return JSON.readTree(
+                Https.as("admin").get(Https.admin("/admin/v1/issuers/" + id)).asString());
     }
 
     private static ObjectNode entry() {
