@@ -1,14 +1,17 @@
 package org.zerotrust.pdp.ops;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.decision.DecisionConfig;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.decision.DecisionPipeline;
@@ -28,6 +31,7 @@ import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
+import org.zerotrust.pdp.policy.shadow.Shadow;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.AttestationEvidence;
 import org.zerotrust.pdp.posture.AttestationVerifiers;
@@ -76,31 +80,62 @@ final class DecisionWiring {
                 new AttestationEvidence(verifiers, config.rememberedEvidence()));
     }
 
+    /** The second engine, where one is configured. */
+    record Beside(@Nullable Shadow shadow) {}
+
+    @Produces
+    @Singleton
+    Beside beside(PolicyConfig config, MeterRegistry registry) {
+        PolicyConfig.Engine second = config.shadowEngine().orElse(null);
+        if (second == null) {
+            return new Beside(null);
+        }
+        if (second == PolicyConfig.Engine.OPA && config.engine() == second) {
+            // Two of them would load their policies into one OPA.
+            throw new IllegalStateException("pdp.policy.shadow-engine: opa cannot stand beside itself");
+        }
+        return new Beside(new Shadow(
+                () -> compiler(second, config, config.shadowDeadline()),
+                new Shadow.Settings(
+                        config.shadowSample(), config.shadowThreads(), config.shadowQueue(), config.shadowPatience()),
+                new ShadowMetrics(registry)));
+    }
+
+    void stop(@Disposes Beside beside) {
+        if (beside.shadow() != null) {
+            beside.shadow().close();
+        }
+    }
+
     /** An engine of its own for each tenant that has one: two of them never share a compiler either. */
     @Produces
     @Singleton
-    TenantEngines engines(PolicyConfig config) {
+    TenantEngines engines(PolicyConfig config, Beside beside) {
         return new TenantEngines(
-                new SnapshotEngine(compiler(config)),
+                new SnapshotEngine(first(config, beside)),
                 config.tenants().keySet().stream().map(TenantId::new).collect(Collectors.toSet()),
-                () -> new SnapshotEngine(compiler(config)));
+                () -> new SnapshotEngine(first(config, beside)));
     }
 
-    private static PolicyCompiler compiler(PolicyConfig config) {
-        return switch (config.engine()) {
-            case REGO -> new RegoCompiler(config.deadline());
+    private static PolicyCompiler first(PolicyConfig config, Beside beside) {
+        PolicyCompiler first = compiler(config.engine(), config, config.deadline());
+        return beside.shadow() == null ? first : beside.shadow().behind(first);
+    }
+
+    private static PolicyCompiler compiler(PolicyConfig.Engine engine, PolicyConfig config, Duration deadline) {
+        return switch (engine) {
+            case REGO -> new RegoCompiler(deadline);
             case WASM ->
                 new WasmCompiler(
                         config.wasmDirectory().orElseThrow(() -> missing("pdp.policy.wasm-directory")),
                         config.wasmInstances(),
-                        config.deadline());
-            case OPA ->
-                new OpaCompiler(config.opaUrl().orElseThrow(() -> missing("pdp.policy.opa-url")), config.deadline());
+                        deadline);
+            case OPA -> new OpaCompiler(config.opaUrl().orElseThrow(() -> missing("pdp.policy.opa-url")), deadline);
         };
     }
 
     private static IllegalStateException missing(String property) {
-        return new IllegalStateException(property + " must be set for this pdp.policy.engine");
+        return new IllegalStateException(property + " must be set for this pdp.policy.engine or shadow-engine");
     }
 
     @Produces

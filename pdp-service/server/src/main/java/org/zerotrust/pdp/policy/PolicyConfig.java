@@ -45,6 +45,29 @@ public interface PolicyConfig {
     @WithDefault("2")
     int wasmInstances();
 
+    /** A second engine that evaluates the same beside the first and changes no answer; none by default. */
+    Optional<Engine> shadowEngine();
+
+    /** Part of the questions that the second engine evaluates too, above 0 and up to 1. */
+    @WithDefault("1")
+    double shadowSample();
+
+    /** How many questions may wait for the second engine; more are dropped and counted. */
+    @WithDefault("1000")
+    int shadowQueue();
+
+    /** How many questions the second engine evaluates at once. */
+    @WithDefault("1")
+    int shadowThreads();
+
+    /** The longest wait for the second engine; later, a question is dropped and counted. */
+    @WithDefault("PT5S")
+    Duration shadowPatience();
+
+    /** The longest evaluation of the second engine. */
+    @WithDefault("PT1S")
+    Duration shadowDeadline();
+
     /** The engines. */
     enum Engine {
         /** Ours: Rego compiled in process. */

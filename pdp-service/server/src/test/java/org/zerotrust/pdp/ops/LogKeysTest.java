@@ -36,7 +36,10 @@ final class LogKeysTest {
             "decisions",
             "digest",
             "revision",
-            "owner");
+            "owner",
+            "input",
+            "first",
+            "second");
 
     private static final Pattern MESSAGE = Pattern.compile("LOG\\.\\w+\\(\\s*\"([^\"]*)\"");
     private static final Pattern KEY = Pattern.compile("(\\w+)=");
