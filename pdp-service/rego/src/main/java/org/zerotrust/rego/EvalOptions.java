@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.builtin.Recording;
 
 /**
  * How one evaluation runs.
@@ -65,6 +66,22 @@ public record EvalOptions(
         Map<Class<?>, Object> more = new HashMap<>(capabilities);
         more.put(kind, capability);
         return new EvalOptions(now, seed, limits, deadline, strictBuiltinErrors, more, print);
+    }
+
+    /**
+     * The same, and what the evaluation hears from outside is written to the recording; see {@link Recording}.
+     *
+     * @param recording of one evaluation only; its time and seed take the place of these
+     */
+    public EvalOptions recording(Recording recording) {
+        return new EvalOptions(
+                        recording.now(), recording.seed(), limits, deadline, strictBuiltinErrors, capabilities, print)
+                .with(Recording.class, recording);
+    }
+
+    /** The same, but the evaluation takes time, seed and everything from outside from the recording and asks nobody. */
+    public EvalOptions replaying(Recording recorded) {
+        return recording(recorded.replay());
     }
 
     /** The same with a listener to {@code print}. */

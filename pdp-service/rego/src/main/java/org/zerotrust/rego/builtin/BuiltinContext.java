@@ -1,5 +1,6 @@
 package org.zerotrust.rego.builtin;
 
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public interface BuiltinContext {
     /** What this evaluation may reach outside itself; {@code null} where the capability is not granted. */
     @Nullable
     <T> T capability(Class<T> kind);
+
+    /** How long the evaluation may still take: what waits for others waits no longer. A day where it has no deadline. */
+    default Duration timeLeft() {
+        return Duration.ofDays(1);
+    }
 
     /** Called by {@code print}; where nobody listens, operands are not even rendered. */
     void print(String line);

@@ -91,7 +91,12 @@ final class Internals {
 
     /** What the evaluation was told of its surroundings; an empty object where it was told nothing. */
     static Object runtime(BuiltinContext ctx) {
-        RuntimeInfo info = ctx.capability(RuntimeInfo.class);
-        return info == null ? RegoObject.EMPTY : info.value();
+        Recording.Answer answer = ctx.cached(
+                RuntimeInfo.class,
+                () -> Recording.of(ctx, "opa.runtime", RegoObject.EMPTY, () -> {
+                    RuntimeInfo info = ctx.capability(RuntimeInfo.class);
+                    return info == null ? RegoObject.EMPTY : info.value();
+                }));
+        return answer.orThrow();
     }
 }

@@ -206,6 +206,11 @@ public final class EvalContext implements BuiltinContext {
     }
 
     @Override
+    public Duration timeLeft() {
+        return hasDeadline ? Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime())) : Duration.ofDays(1);
+    }
+
+    @Override
     public void print(String line) {
         Consumer<String> listener = options.print();
         if (listener != null) {

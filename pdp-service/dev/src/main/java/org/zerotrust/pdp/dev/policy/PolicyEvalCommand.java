@@ -16,7 +16,10 @@ import org.zerotrust.pdp.dev.PdpCommand;
 import org.zerotrust.rego.EvalOptions;
 import org.zerotrust.rego.RegoCompileException;
 import org.zerotrust.rego.RegoError;
+import org.zerotrust.rego.builtin.Outside;
 import org.zerotrust.rego.eval.Tracer;
+import org.zerotrust.rego.outside.HttpAccess;
+import org.zerotrust.rego.outside.NameLookup;
 import org.zerotrust.rego.tool.CompiledPolicies;
 import org.zerotrust.rego.tool.LineCoverage;
 import org.zerotrust.rego.tool.PolicyFiles;
@@ -190,7 +193,7 @@ public final class PolicyEvalCommand implements PdpCommand {
             how = how.strict();
         }
         long began = System.nanoTime();
-        Query.Answer answer = compiled.ask(input, how, tracers);
+        Query.Answer answer = asked(compiled, input, how, tracers);
         lap(timers, "timer_rego_query_eval_ns", began);
         if (metrics) {
             report.metrics(timers);
@@ -209,6 +212,20 @@ public final class PolicyEvalCommand implements PdpCommand {
         report.solutions(answer.solutions()).print();
         boolean defined = !answer.solutions().isEmpty();
         return failOn.undefined && !defined || failOn.defined && defined ? ExitCodes.FAILED : ExitCodes.OK;
+    }
+
+    /** A capabilities file that lists hosts lets the query reach them; without one it reaches nobody. */
+    private Query.Answer asked(Query compiled, @Nullable Object input, EvalOptions how, List<Tracer> tracers) {
+        List<String> hosts = from.options.capabilities().allowNet();
+        if (hosts == null || hosts.isEmpty()) {
+            return compiled.ask(input, how, tracers);
+        }
+        HttpAccess.Limits limits = new HttpAccess.Limits(hosts, 16 << 20, Duration.ofMinutes(1), 32, 8L << 20, true);
+        try (HttpAccess http = new HttpAccess(limits);
+                NameLookup names = new NameLookup(hosts)) {
+            EvalOptions outside = how.with(Outside.HttpSender.class, http).with(Outside.NameResolver.class, names);
+            return compiled.ask(input, outside, tracers);
+        }
     }
 
     /** Where a query, its policies and its input come from. */

@@ -46,7 +46,8 @@ final class PolicyOptions {
     @Option(
             names = "--capabilities",
             paramLabel = "FILE",
-            description = "A capabilities.json: the built-ins and features that may be used, and allow_net.")
+            description =
+                    "A capabilities.json: the built-ins and features that may be used; allow_net names the hosts that eval may reach (nobody by default).")
     @Nullable
     Path capabilities;
 

@@ -59,6 +59,24 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void whatOpaHasAndWeHaveNotIsRefused() {
+        for (String option : List.of("--partial", "--target=wasm", "-O=1")) {
+            assertThat(run("eval", option, "1")).contains("--- exit code 2");
+        }
+        assertThat(run("eval", "-f", "source", "1")).contains("partial evaluation, which there is none of");
+    }
+
+    @Test
+    void aConditionThatAnIndexWouldHaveLeftOutIsCovered() throws IOException {
+        Files.writeString(
+                folder.resolve("a.rego"),
+                "package a\n\nopen if {\n\tinput.x == 1\n\tinput.y == 2\n}\n\ntest_shut if not open with input as {\"x\": 2}\n");
+        assertThat(run("test", "--threshold", "99", "-v", folder.toString()))
+                .contains("a.rego:3\n", "a.rego:5\n")
+                .doesNotContain("a.rego:3-5", "a.rego:4");
+    }
+
+    @Test
     void aFailedTestSaysWhy() {
         assertThat(run("test", "-v", "-r", "test_wrong", PolicyCases.FOLDER + "/door"))
                 .contains("FAILURES")

@@ -210,8 +210,8 @@ class ShadowTest {
     @Test
     void whatWaitedTooLongIsDropped() throws Exception {
         Counting counts = new Counting();
-        try (Shadow shadow =
-                new Shadow(() -> new Engine(in -> permit(2L)), new Shadow.Settings(1, 1, 2, Duration.ofNanos(1)), counts)) {
+        try (Shadow shadow = new Shadow(
+                () -> new Engine(in -> permit(2L)), new Shadow.Settings(1, 1, 2, Duration.ofNanos(1)), counts)) {
             shadow.behind(new Engine(in -> permit(1L))).compile(pack()).evaluate(input("permit"));
             counts.await(1);
         }
