@@ -98,7 +98,7 @@ record HttpFields(
                 String.valueOf(method).toUpperCase(Locale.ROOT),
                 uri(String.valueOf(url)),
                 headers(o.get("headers")),
-                raw != null ? raw : body == null ? "" : Json.write(body),
+                raw != null ? raw : body == null ? "" : goJson(body),
                 timeout(o.get("timeout")),
                 flag(o, "enable_redirect"),
                 retries(o.get("max_retry_attempts")),
@@ -107,6 +107,16 @@ record HttpFields(
                 flag(o, "force_json_decode"),
                 flag(o, "force_yaml_decode"),
                 new Tls(tls, flag(o, "tls_use_system_certs"), flag(o, "tls_insecure_skip_verify")));
+    }
+
+    /** As Go writes JSON: signatures over the body must come out as OPA's do. */
+    private static String goJson(Object body) {
+        return Json.write(body)
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
     }
 
     private static OutsideException fault(String message) {
