@@ -184,7 +184,7 @@ final class LocalVars {
     private Expr not(Expr expr) {
         if (!((Not) expr.terms).explicitBody) {
             int before = errors.size();
-            implicit(((Not) expr.terms).body, "cannot assign vars inside negated expression");
+            implicit(((Not) expr.terms).body, false, "cannot assign vars inside negated expression");
             return errors.size() > before ? expr : termVars.inExpr(expr);
         }
         Expr e = expr.copy();
@@ -197,7 +197,11 @@ final class LocalVars {
     }
 
     private Expr logical(Expr expr) {
-        Expr e = expr.copy();
+        return ownLogical(expr.copy());
+    }
+
+    /** The same for an expression that is a copy already: a chain of a thousand is not copied a thousand times. */
+    private Expr ownLogical(Expr e) {
         int before = errors.size();
         switch (e.terms) {
             case LogicalAnd a -> {
@@ -215,7 +219,7 @@ final class LocalVars {
 
     private Body operand(Body body, boolean explicit, String op) {
         if (!explicit) {
-            implicit(body, "cannot assign vars inside implicit " + op + " operand");
+            implicit(body, true, "cannot assign vars inside implicit " + op + " operand");
             return body;
         }
         scopes.push();
@@ -224,8 +228,12 @@ final class LocalVars {
         return result;
     }
 
-    /** A body that was not written in braces binds nothing outside, so an assignment in it is a mistake. */
-    private void implicit(Body body, String complaint) {
+    /**
+     * A body that was not written in braces binds nothing outside, so an assignment in it is a mistake.
+     *
+     * @param own whether the body is a copy that may be changed throughout
+     */
+    private void implicit(Body body, boolean own, String complaint) {
         for (int i = 0; i < body.size(); i++) {
             Expr e = body.get(i);
             if (e.isAssignment()) {
@@ -233,7 +241,7 @@ final class LocalVars {
             } else if (e.terms instanceof Not) {
                 body.exprs.set(i, not(e));
             } else if (e.terms instanceof LogicalAnd || e.terms instanceof LogicalOr) {
-                body.exprs.set(i, logical(e));
+                body.exprs.set(i, own ? ownLogical(e) : logical(e));
             }
         }
     }

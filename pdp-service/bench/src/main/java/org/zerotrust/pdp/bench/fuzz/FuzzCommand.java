@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         footer = "Exit code 0 where nothing was found, 1 where something was; findings are kept as files.")
 public final class FuzzCommand implements PdpCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Option(
             names = "--target",
