@@ -143,7 +143,12 @@ public final class EvalCommand implements PdpCommand {
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         // Not those of this process, which is started for a quick start and not for speed.
-                        .jvmArgs("-XX:+UseSerialGC", "-Xmx2g", "-Xms2g")
+                        .jvmArgs(
+                                "-XX:+UseSerialGC",
+                                "-Xmx2g",
+                                "-Xms2g",
+                                // A warning of JMH's own use would stand in the output.
+                                "--sun-misc-unsafe-memory-access=allow")
                         .build())
                 .runSingle();
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** What the format alone does not promise of a plan and every evaluator relies on. */
 final class PlanCheck {
     /** Deeper nesting than any policy has, yet shallow enough for recursion over a plan. */
-    static final int MAX_NESTING = 1_000;
+    static final int MAX_NESTING = 250;
 
     private final String where;
     private final Map<String, Integer> arities;

@@ -29,6 +29,9 @@ public final class PlanReader {
             return read(Json.read(json));
         } catch (Json.MalformedException e) {
             throw new PlanFormatException("plan is not JSON: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            // The bound on nesting is for a stack of usual size; the caller's may have little left.
+            throw new PlanFormatException("blocks are nested too deep");
         }
     }
 
