@@ -42,6 +42,12 @@ type Request struct {
 	Limit        int             `json:"limit"`
 	Forbidden    []string        `json:"forbidden"`
 	Paths        []string        `json:"paths"`
+	DataPaths    bool            `json:"data_paths"`
+	Offline      bool            `json:"offline"`
+	WantPlan     bool            `json:"want_plan"`
+	Plain        bool            `json:"plain"`
+
+	MoreInputs []json.RawMessage `json:"more_inputs"`
 }
 
 // Error is an error as OPA reports it.
@@ -66,6 +72,7 @@ type Response struct {
 	Plan      json.RawMessage   `json:"plan,omitempty"`
 	Result    any               `json:"result,omitempty"`
 	Undefined bool              `json:"undefined,omitempty"`
+	More      []Response        `json:"more,omitempty"`
 	Panic     string            `json:"panic,omitempty"`
 }
 
@@ -113,9 +120,18 @@ func answer(line []byte, out *bufio.Writer) error {
 		resp.ID = req.ID
 		resp.Panic = "no such operation: " + req.Op
 	}
-	enc := json.NewEncoder(out)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(&resp)
+	if err := enc.Encode(&resp); err != nil {
+		// OPA has numbers that no JSON can say, such as 01.
+		text.Reset()
+		if err := enc.Encode(&Response{ID: resp.ID, Panic: "response: " + err.Error()}); err != nil {
+			return err
+		}
+	}
+	_, err := out.Write(text.Bytes())
+	return err
 }
 
 func guarded(run func(*Request, *Response), req *Request, resp *Response) {

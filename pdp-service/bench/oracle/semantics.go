@@ -15,6 +15,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"github.com/open-policy-agent/opa/v1/topdown"
+	"github.com/open-policy-agent/opa/v1/topdown/print"
 )
 
 // parseAll parses the modules in the order of their names; all parse errors are in the answer.
@@ -43,7 +44,7 @@ func compiled(req *Request, resp *Response) *ast.Compiler {
 		return nil
 	}
 	c := ast.NewCompiler().
-		WithCapabilities(ast.CapabilitiesForThisVersion()).
+		WithCapabilities(capabilities(req)).
 		WithStrict(req.Strict).
 		WithEnablePrintStatements(req.Print).
 		WithRewriteTestRules(req.TestRules).
@@ -54,6 +55,13 @@ func compiled(req *Request, resp *Response) *ast.Compiler {
 		c = c.WithPathConflictsCheck(func(path []string) (bool, error) {
 			return slices.Contains(req.Paths, strings.Join(path, "/")), nil
 		})
+	}
+	if req.DataPaths {
+		var data map[string]any
+		if err := decode(req.Data, &data); err != nil {
+			panic(err)
+		}
+		c = c.WithPathConflictsCheck(func(path []string) (bool, error) { return has(data, path), nil })
 	}
 	if len(req.Schemas) > 0 {
 		set := ast.NewSchemaSet()
@@ -75,6 +83,29 @@ func compiled(req *Request, resp *Response) *ast.Compiler {
 		return nil
 	}
 	return c
+}
+
+// capabilities are this version's; offline ones allow no host, as a service that may not reach outside sets them.
+func capabilities(req *Request) *ast.Capabilities {
+	c := ast.CapabilitiesForThisVersion()
+	if req.Offline {
+		c.AllowNet = []string{}
+	}
+	return c
+}
+
+func has(data map[string]any, path []string) bool {
+	var at any = data
+	for _, segment := range path {
+		node, ok := at.(map[string]any)
+		if !ok {
+			return false
+		}
+		if at, ok = node[segment]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func check(req *Request, resp *Response) {
@@ -133,7 +164,8 @@ func plan(req *Request, resp *Response) {
 		b.Modules = append(b.Modules, bundle.ModuleFile{URL: name, Path: name, Parsed: m, Raw: []byte(req.Modules[name])})
 	}
 	c := compile.New().
-		WithCapabilities(ast.CapabilitiesForThisVersion()).
+		WithCapabilities(capabilities(req)).
+		WithEnablePrintStatements(req.Print).
 		WithTarget("plan").
 		WithEntrypoints(req.Entrypoints...).
 		WithRegoVersion(version(req)).
@@ -145,16 +177,48 @@ func plan(req *Request, resp *Response) {
 	resp.Plan = json.RawMessage(c.Bundle().PlanModules[0].Raw)
 }
 
+// guardedPlan adds the plan where OPA can make one: for an evaluation it is an extra.
+func guardedPlan(req *Request, resp *Response) {
+	defer func() {
+		if r := recover(); r != nil {
+			resp.Text = nil
+		}
+	}()
+	extra := Response{}
+	plan(req, &extra)
+	resp.Plan = extra.Plan
+}
+
+type silent struct{}
+
+func (silent) Print(print.Context, string) error { return nil }
+
 func evaluate(req *Request, resp *Response) {
 	c := compiled(req, resp)
 	if c == nil {
 		return
 	}
+	if req.WantPlan {
+		req.Entrypoints = []string{strings.ReplaceAll(strings.TrimPrefix(req.Query, "data."), ".", "/")}
+		guardedPlan(req, resp)
+	}
+	evaluateWith(c, req, resp)
+	for _, input := range req.MoreInputs {
+		other := *req
+		other.Input = input
+		next := Response{}
+		guarded(func(req *Request, resp *Response) { evaluateWith(c, req, resp) }, &other, &next)
+		resp.More = append(resp.More, next)
+	}
+}
+
+func evaluateWith(c *ast.Compiler, req *Request, resp *Response) {
 	options := []func(*rego.Rego){
 		rego.Compiler(c),
 		rego.Query(req.Query),
 		rego.SetRegoVersion(version(req)),
 		rego.StrictBuiltinErrors(req.StrictErrors),
+		rego.Capabilities(capabilities(req)),
 		rego.Strict(req.Strict),
 	}
 	if len(req.Data) > 0 {
@@ -164,19 +228,17 @@ func evaluate(req *Request, resp *Response) {
 		}
 		options = append(options, rego.Store(inmem.NewFromObject(data)))
 	}
-	if len(req.Input) > 0 {
-		var input any
-		if err := decode(req.Input, &input); err != nil {
-			panic(err)
-		}
-		options = append(options, rego.Input(input))
-	}
-	if req.NowNs != 0 {
-		options = append(options, rego.Time(time.Unix(0, req.NowNs)))
+	if req.Print {
+		options = append(options, rego.EnablePrintStatements(true))
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout(req))
 	defer cancel()
-	rs, err := rego.New(options...).Eval(ctx)
+	var rs rego.ResultSet
+	pq, err := rego.New(options...).PrepareForEval(ctx)
+	if err == nil {
+		// Plain: every rule is evaluated to its end, whatever an index or an answer found early could spare.
+		rs, err = pq.Eval(ctx, evalOptions(req)...)
+	}
 	if err != nil {
 		var te *topdown.Error
 		if errors.As(err, &te) {
@@ -208,6 +270,24 @@ func evaluate(req *Request, resp *Response) {
 		solutions = append(solutions, map[string]any{"values": values, "bindings": r.Bindings})
 	}
 	resp.Result = map[string]any{"solutions": solutions}
+}
+
+func evalOptions(req *Request) []rego.EvalOption {
+	options := []rego.EvalOption{rego.EvalRuleIndexing(!req.Plain), rego.EvalEarlyExit(!req.Plain)}
+	if req.Print {
+		options = append(options, rego.EvalPrintHook(silent{}))
+	}
+	if len(req.Input) > 0 {
+		var input any
+		if err := decode(req.Input, &input); err != nil {
+			panic(err)
+		}
+		options = append(options, rego.EvalInput(input))
+	}
+	if req.NowNs != 0 {
+		options = append(options, rego.EvalTime(time.Unix(0, req.NowNs)))
+	}
+	return options
 }
 
 func decode(raw json.RawMessage, into any) error {

@@ -274,6 +274,9 @@ public final class Compiler {
 
     private static void checkDeprecatedBuiltins(Compilation c) {
         FunctionChecks checks = new FunctionChecks(c);
+        if (c.modules().stream().noneMatch(checks::requiresDeprecated)) {
+            return;
+        }
         for (Module m : c.modules()) {
             if (c.isChecked(m)) {
                 c.problems().addRecoverable(checks.deprecated(m));

@@ -6,11 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.AstError;
+import org.zerotrust.rego.ast.Body;
 import org.zerotrust.rego.ast.Call;
+import org.zerotrust.rego.ast.Every;
 import org.zerotrust.rego.ast.Expr;
 import org.zerotrust.rego.ast.Head;
 import org.zerotrust.rego.ast.Location;
+import org.zerotrust.rego.ast.LogicalAnd;
+import org.zerotrust.rego.ast.LogicalOr;
 import org.zerotrust.rego.ast.Node;
+import org.zerotrust.rego.ast.Not;
 import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.Var;
 import org.zerotrust.rego.ast.Walk;
@@ -93,6 +98,58 @@ final class FunctionChecks {
         return errors;
     }
 
+    /**
+     * Whether OPA notes that the module needs a built-in that is only there for old modules. It does not look into the
+     * bodies of {@code every}, {@code not}, {@code and} and {@code or}, only into comprehensions in them; without a note
+     * from any module none is checked.
+     */
+    boolean requiresDeprecated(Node node) {
+        boolean[] found = {false};
+        required(node, false, found);
+        return found[0];
+    }
+
+    private void required(Node node, boolean hidden, boolean[] found) {
+        Walk.walk(node, n -> {
+            switch (n) {
+                case Every e -> {
+                    required(e.domain, hidden, found);
+                    required(e.body, true, found);
+                    return true;
+                }
+                case Not not -> {
+                    required(not.body, true, found);
+                    return true;
+                }
+                case LogicalAnd and -> {
+                    required(and.lhs, true, found);
+                    required(and.rhs, true, found);
+                    return true;
+                }
+                case LogicalOr or -> {
+                    required(or.lhs, true, found);
+                    required(or.rhs, true, found);
+                    return true;
+                }
+                case Body b
+                when hidden && b != node -> {
+                    // The body of a comprehension.
+                    required(b, false, found);
+                    return true;
+                }
+                case Expr e -> found[0] |= !hidden && isDeprecated(e.operator());
+                case Call call -> found[0] |= !hidden && isDeprecated(call.operator());
+                default -> {}
+            }
+            return found[0];
+        });
+    }
+
+    private boolean isDeprecated(@Nullable Ref operator) {
+        Declaration builtin = operator == null ? null : c.builtin(operator);
+        return builtin != null && builtin.deprecated();
+    }
+
     /** Calls of built-ins that are only there for old modules. */
     List<AstError> deprecated(Node node) {
         List<AstError> errors = new ArrayList<>();
@@ -109,8 +166,7 @@ final class FunctionChecks {
     }
 
     private void deprecated(@Nullable Ref operator, Location at, List<AstError> errors) {
-        Declaration builtin = operator == null ? null : c.builtin(operator);
-        if (builtin != null && builtin.deprecated()) {
+        if (isDeprecated(operator)) {
             errors.add(
                     new AstError(AstError.TYPE, at, "deprecated built-in function calls in expression: " + operator));
         }

@@ -5,7 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.zerotrust.rego.ast.ArrayValue;
+import org.zerotrust.rego.ast.Every;
 import org.zerotrust.rego.ast.Expr;
+import org.zerotrust.rego.ast.LogicalAnd;
+import org.zerotrust.rego.ast.LogicalOr;
+import org.zerotrust.rego.ast.Not;
 import org.zerotrust.rego.ast.Ref;
 import org.zerotrust.rego.ast.Rule;
 import org.zerotrust.rego.ast.Term;
@@ -43,20 +47,45 @@ final class CheckOrder {
         List<Expr> first = new ArrayList<>();
         List<Expr> rest = new ArrayList<>();
         for (Expr e : rule.body) {
-            (order.isCheck(e) ? first : rest).add(e);
+            if (!rest.isEmpty() && e.terms instanceof Term place && e.withs.isEmpty() && !e.negated) {
+                // The index asks only whether it is defined: where it is false, what stands before it is evaluated.
+                if (order.isPlace(place.value)) {
+                    first.add(Expr.call(
+                                    new Term(Ref.of("eq")), new Term(new Var("__defined" + first.size() + "__")), place)
+                            .at(e.location));
+                }
+                rest.add(e);
+            } else {
+                (order.isCheck(e) ? first : rest).add(e);
+            }
         }
         first.addAll(rest);
         return first;
     }
 
+    /** Prints in comprehensions do not count, as in OPA: only those that stand in the body or in one nested in it. */
     private static boolean prints(Rule rule) {
-        boolean[] found = {false};
-        Walk.exprs(rule.body, e -> {
-            Ref operator = e.operator();
-            found[0] |= operator != null && TELLING.contains(operator.toString());
-            return found[0];
-        });
-        return found[0];
+        for (Expr e : rule.body) {
+            if (isTelling(e)) {
+                return true;
+            }
+            if (e.terms instanceof Every
+                    || e.terms instanceof Not
+                    || e.terms instanceof LogicalAnd
+                    || e.terms instanceof LogicalOr) {
+                boolean[] found = {false};
+                Walk.exprs(e, nested -> found[0] |= isTelling(nested));
+                if (found[0]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isTelling(Expr e) {
+        Ref operator = e.operator();
+        return operator != null && TELLING.contains(operator.toString());
     }
 
     private boolean isCheck(Expr e) {

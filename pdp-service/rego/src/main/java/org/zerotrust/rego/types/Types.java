@@ -1,6 +1,5 @@
 package org.zerotrust.rego.types;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -178,11 +177,8 @@ public final class Types {
     public static @Nullable Type select(@Nullable Type type, Object key) {
         return switch (resolve(type)) {
             case ArrayType a -> {
-                if (!(key instanceof Number n)) {
-                    yield null;
-                }
-                BigDecimal d = Values.toBigDecimal(n).stripTrailingZeros();
-                yield d.scale() > 0 || d.precision() - d.scale() > 18 ? null : a.at(d.longValue());
+                // Only a number written as an integer is an index: to OPA's checker 1.0 is none.
+                yield key instanceof Long n ? a.at(n) : null;
             }
             case ObjectType o -> o.at(key);
             case SetType s -> {

@@ -370,7 +370,7 @@ public final class Values {
             return RegoObject.of(m).get(key);
         }
         if (collection instanceof List<?> l) {
-            long i = key instanceof Long n ? n : key instanceof Number n ? index(n, l.size()) : -1;
+            long i = key instanceof Long n ? n : key instanceof Number n ? index(n) : -1;
             return i >= 0 && i < l.size() ? orNull(l.get((int) i)) : null;
         }
         if (collection instanceof Set<?> s) {
@@ -387,15 +387,33 @@ public final class Values {
         return collection instanceof Map<?, ?> m ? get(m, JsonWriter.numberText(key)) : null;
     }
 
-    /** The number as an index below {@code size}, or -1. */
-    private static long index(Number n, int size) {
+    /**
+     * The number as an index, or -1. As in OPA what is written counts: {@code 1.0} is one, {@code 1e0} is none, and no
+     * more than 19 characters are read.
+     */
+    private static long index(Number n) {
         if (isLong(n)) {
             return n.longValue();
         }
-        BigDecimal d = toBigDecimal(n);
-        // Compared before it is converted: an exponent can make it longer than memory.
-        boolean inRange = d.signum() >= 0 && d.compareTo(BigDecimal.valueOf(size)) < 0;
-        return inRange && d.stripTrailingZeros().scale() <= 0 ? d.longValue() : -1;
+        String text = JsonWriter.numberText(n);
+        boolean negative = text.startsWith("-");
+        String digits = negative ? text.substring(1) : text;
+        if (digits.isEmpty() || digits.length() > 19) {
+            return -1;
+        }
+        long value = 0;
+        boolean fraction = false;
+        for (int i = 0; i < digits.length(); i++) {
+            char c = digits.charAt(i);
+            if (c == '.' && !fraction) {
+                fraction = true;
+            } else if (c < '0' || c > (fraction ? '0' : '9')) {
+                return -1;
+            } else if (!fraction) {
+                value = value * 10 + (c - '0');
+            }
+        }
+        return negative ? -value : value;
     }
 
     /** OPA's name of the value's type: null, boolean, number, string, array, object or set. */

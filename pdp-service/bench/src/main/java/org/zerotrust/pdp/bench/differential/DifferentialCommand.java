@@ -1,11 +1,8 @@
 package org.zerotrust.pdp.bench.differential;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.bench.GoTool;
 import org.zerotrust.pdp.dev.PdpCommand;
 import picocli.CommandLine.Command;
@@ -15,28 +12,41 @@ import picocli.CommandLine.Option;
 @Command(
         name = "differential",
         mixinStandardHelpOptions = true,
-        description = "Generated policies, data and inputs: our engine beside a real OPA 1.22.2.",
-        footer = "Exit code 0 where nothing differs, 1 where something does, 2 where OPA cannot be built.")
+        description = "Generated policies, data and inputs, and all of policies/: our engine beside a real OPA 1.22.2.",
+        footer = {
+            "A run is made again by its --seed and --runs. Triple number N of a run has seed SEED + N.",
+            "Exit code 0 where nothing differs and everything was met, 1 where something does or was not,",
+            "2 where OPA cannot be built."
+        })
 public final class DifferentialCommand implements PdpCommand {
-    private static final int BATCH = 200;
-
-    @Option(names = "--runs", description = "How many triples (${DEFAULT-VALUE}).")
+    @Option(names = "--runs", description = "How many generated triples (${DEFAULT-VALUE}).")
     private long runs = 5_000;
 
-    @Option(names = "--seed", description = "The first seed; by default the clock's, which the report names.")
+    @Option(names = "--seed", description = "The first seed; by default the clock's, which is printed.")
     private long seed = System.currentTimeMillis();
 
     @Option(names = "--mutants", description = "Modules broken on purpose for each ten triples (${DEFAULT-VALUE}).")
-    private int mutants = 3;
+    private int mutants = 2;
 
-    @Option(names = "--seconds", description = "Stop after so long; 0: run them all (${DEFAULT-VALUE}).")
-    private int seconds;
+    @Option(
+            names = "--minutes",
+            description = "Run for so long instead of --runs triples; what was not met is then only reported.")
+    private double minutes;
+
+    @Option(names = "--threads", description = "How many triples are evaluated at a time (${DEFAULT-VALUE}).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--no-policies", description = "Leave out the project's own policies.")
+    private boolean noPolicies;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
     @Option(names = "--keep", description = "Where differing triples are kept (${DEFAULT-VALUE}).")
     private Path keep = Path.of(".pdp/differential");
+
+    @Option(names = "--record", description = "Write short triples with OPA's verdicts to this file, as test cases.")
+    private @Nullable Path record;
 
     @Override
     public String group() {
@@ -51,45 +61,19 @@ public final class DifferentialCommand implements PdpCommand {
             System.err.println("no OPA to compare with: " + oracleTool.problem());
             return 2;
         }
-        Report report = new Report(seed, home.resolve(keep));
-        long end = seconds == 0 ? Long.MAX_VALUE : System.nanoTime() + seconds * 1_000_000_000L;
-        Generator generator = new Generator();
-        try (Oracle oracle = new Oracle(oracleTool.binary())) {
-            long next = seed;
-            while (next < seed + runs && System.nanoTime() < end) {
-                List<Triple> triples = new ArrayList<>();
-                for (int i = 0; i < BATCH && next < seed + runs; i++, next++) {
-                    Triple triple = generator.triple(next);
-                    triples.add(triple);
-                    if (Math.floorMod(next, 10) < mutants) {
-                        triples.add(Mutator.mutate(triple, next));
-                    }
-                }
-                compare(oracle, triples, report);
+        System.err.println("differential: seed " + seed);
+        Report report = new Report(seed);
+        try (Oracle oracle = new Oracle(oracleTool.binary());
+                Recording recording = new Recording(record)) {
+            Campaign campaign = new Campaign(oracle, report, new Kept(home.resolve(keep), oracle), recording, threads);
+            if (!noPolicies) {
+                campaign.run(PolicyFolder.triples(home.resolve("policies/packs"), seed));
             }
+            long end = minutes == 0 ? Long.MAX_VALUE : System.nanoTime() + Math.round(minutes * 60e9);
+            campaign.run(seed, minutes == 0 ? runs : Long.MAX_VALUE / 2, mutants, end);
         }
         System.out.println(
                 json ? Oracle.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report.json()) : report.text());
-        return report.clean() ? 0 : 1;
-    }
-
-    private static void compare(Oracle oracle, List<Triple> triples, Report report)
-            throws IOException, InterruptedException {
-        List<ObjectNode> requests = new ArrayList<>();
-        for (Triple triple : triples) {
-            requests.add(Oracle.eval(triple));
-        }
-        List<JsonNode> answers = oracle.ask(requests);
-        for (int i = 0; i < triples.size(); i++) {
-            Verdict theirs = Verdict.ofOracle(answers.get(i));
-            if (theirs == null) {
-                report.oraclePanicked();
-                continue;
-            }
-            report.compared(triples.get(i), theirs, Ours.evaluate(triples.get(i), false), "compiled");
-            if (!(theirs instanceof Verdict.Refused)) {
-                report.compared(triples.get(i), theirs, Ours.evaluate(triples.get(i), true), "interpreted");
-            }
-        }
+        return report.clean() && (minutes != 0 || report.complete()) ? 0 : 1;
     }
 }

@@ -33,6 +33,11 @@ final class Documents {
         return out.append('}').toString();
     }
 
+    /** Base documents where rules are as well: beside them, never in their place. */
+    String overlap() {
+        return "{\"base\":" + any(2) + ",\"sub\":{\"base\":" + any(1) + "}}";
+    }
+
     private void member(StringBuilder out, String name, String value) {
         if (random.nextInt(12) > 0) {
             out.append('"')
@@ -44,7 +49,10 @@ final class Documents {
     }
 
     private String number() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(12)) {
+            case 8 ->
+                new String[] {"-0", "1.0", "2.50", "1e-7", "-1E+2", "0.1", "1e21", "123456789.123456789"}
+                        [random.nextInt(8)];
             case 0 -> "0";
             case 1 -> Integer.toString(-random.nextInt(100));
             case 2 -> random.nextInt(1000) + ".5";

@@ -9,8 +9,7 @@ final class Expressions {
     private final RandomGenerator random;
     private final Scope scope;
     private final Calls calls;
-    private final boolean templates;
-    private final boolean deprecated;
+    private final Dialect dialect;
     /** Functions declared so far: name, number of arguments. */
     final List<Function> functions = new ArrayList<>();
     /** Rules that may be referred to, as references, with their kind. */
@@ -21,12 +20,11 @@ final class Expressions {
     /** A function that expressions may call. */
     record Function(String name, int arity, Kind result) {}
 
-    Expressions(RandomGenerator random, Scope scope, Calls calls, boolean templates, boolean deprecated) {
+    Expressions(RandomGenerator random, Scope scope, Calls calls, Dialect dialect) {
         this.random = random;
         this.scope = scope;
         this.calls = calls;
-        this.templates = templates;
-        this.deprecated = deprecated;
+        this.dialect = dialect;
         this.statements = new Statements(random, scope, this);
     }
 
@@ -141,7 +139,7 @@ final class Expressions {
             case 3 -> function(Kind.STRING, depth);
             case 4 -> "type_name(" + of(Kind.ANY, depth - 1) + ")";
             case 5 ->
-                templates
+                dialect.templates()
                         ? "$\"<{" + of(Kind.ANY, depth - 1) + "}|{" + of(Kind.STRING, depth - 1) + "}>\""
                         : leaf(Kind.STRING);
             default -> "`raw " + random.nextInt(9) + "`";
@@ -188,7 +186,7 @@ final class Expressions {
     }
 
     String call() {
-        return calls.call(random, this, deprecated);
+        return calls.call(random, this, dialect.deprecated());
     }
 
     private String function(Kind kind, int depth) {

@@ -67,6 +67,8 @@ final class Mutator {
             "0x1",
             "01");
 
+    private static final Breaks BREAKS = new Breaks();
+
     private Mutator() {}
 
     static Triple mutate(Triple triple, long seed) {
@@ -80,14 +82,7 @@ final class Mutator {
             text = random.nextInt(3) == 0 ? meaning(text, random) : token(text, random);
         }
         modules.put(name, text);
-        return new Triple(
-                triple.seed(),
-                triple.version(),
-                modules,
-                triple.data(),
-                triple.input(),
-                triple.rule(),
-                triple.strictErrors());
+        return triple.withModules(modules);
     }
 
     /** One token taken away, doubled, replaced or swapped with its neighbour. */
@@ -126,25 +121,13 @@ final class Mutator {
 
     /** A break that parses: names, arities, recursion, conflicts, types. */
     private static String meaning(String text, RandomGenerator random) {
-        return switch (random.nextInt(18)) {
-            case 0 -> replaceOne(text, "\\bv\\d+\\b", "missing", random);
-            case 1 -> replaceOne(text, "\\bv\\d+\\b", "v" + random.nextInt(9), random);
-            case 2 -> text + "\nr0(x) := x\n";
-            case 3 -> text + "\nr0 := r0\n";
-            case 4 -> text + "\nloop_a if { loop_b }\n\nloop_b { loop_a }\n".replace("loop_b {", "loop_b if {");
-            case 5 -> text + "\ndefault r0 := 1\n\ndefault r0 := 2\n";
-            case 6 -> text + "\nr0 contains 1\n\nr0 := 2\n";
-            case 7 -> text + "\np9 if { nope(1) }\n";
-            case 8 -> text + "\np9 if { count(1, 2, 3) }\n";
-            case 9 -> text + "\np9 if { x := 1; x := 2 }\n";
-            case 10 -> text + "\np9 if { not x9; y9 == 1 }\n";
-            case 11 -> text + "\np9 if { startswith(1, \"a\") }\n";
-            case 12 -> text + "\np9 if { some x, y in 5 }\n";
-            case 13 -> text.replaceFirst("package t", "package t.r0");
-            case 14 -> text + "\nf9(x, x) := 1\n\nf9(x) := 2\n";
-            case 15 -> text + "\np9 if { every k in [1] { k == z9 } }\n";
-            case 16 -> text + "\np9 := 1 if { 1 = \"a\" } else := 2\n\ninput := 1\n";
-            default -> text + "\np9[x] := 1 if { true with data.t.r0 as 1 with foo as 2 }\n";
+        return switch (random.nextInt(24)) {
+            case 0, 1 -> replaceOne(text, "\\bv\\d+\\b", "missing", random);
+            case 2 -> replaceOne(text, "\\bv\\d+\\b", "v" + random.nextInt(9), random);
+            case 3 -> text.replaceFirst("package t", "package t.r0");
+            case 4 -> text.replaceFirst("\n\n", "\n\nimport data.nowhere\nimport data.other as nowhere\n\n");
+            case 5 -> text.replaceFirst("\n\n", "\n\nimport " + BREAKS.importPath(random) + "\n\n");
+            default -> text + "\n" + BREAKS.rule(random) + "\n";
         };
     }
 

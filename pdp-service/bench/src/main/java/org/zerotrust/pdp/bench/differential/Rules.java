@@ -13,11 +13,11 @@ final class Rules {
     private final List<String> paths = new ArrayList<>();
     private int count;
 
-    Rules(RandomGenerator random, Scope scope, Expressions expressions, boolean rego1) {
+    Rules(RandomGenerator random, Scope scope, Expressions expressions, Dialect dialect) {
         this.random = random;
         this.scope = scope;
         this.expressions = expressions;
-        this.rego1 = rego1;
+        this.rego1 = dialect.rego1();
     }
 
     /** Paths of the rules of package t that can be asked for. */

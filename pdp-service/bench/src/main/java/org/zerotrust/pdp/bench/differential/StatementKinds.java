@@ -1,12 +1,11 @@
 package org.zerotrust.pdp.bench.differential;
 
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.zerotrust.rego.eval.Walk;
+import org.zerotrust.rego.ir.Block;
 import org.zerotrust.rego.ir.Policy;
 import org.zerotrust.rego.ir.Stmt;
 
@@ -22,32 +21,11 @@ final class StatementKinds {
                 .toList();
     }
 
-    static Map<String, Integer> of(Triple triple) {
-        Map<String, Integer> counts = new TreeMap<>();
-        Policy plan = Ours.plan(triple);
-        if (plan != null) {
-            walk(plan, counts);
-        }
-        return counts;
-    }
-
-    /** Over records and lists only: that is all that a plan is made of. */
-    private static void walk(@Nullable Object node, Map<String, Integer> counts) {
-        if (node instanceof Stmt) {
-            counts.merge(node.getClass().getSimpleName(), 1, Integer::sum);
-        }
-        if (node instanceof List<?> list) {
-            list.forEach(n -> walk(n, counts));
-        } else if (node instanceof Record record) {
-            for (RecordComponent c : record.getClass().getRecordComponents()) {
-                try {
-                    walk(c.getAccessor().invoke(record), counts);
-                } catch (ReflectiveOperationException e) {
-                    throw new IllegalStateException(e);
-                }
-            }
-        } else if (node instanceof Map<?, ?> map) {
-            new ArrayList<>(map.values()).forEach(n -> walk(n, counts));
-        }
+    static void count(Policy plan, Map<String, Integer> counts) {
+        Stream<List<Block>> bodies = Stream.concat(
+                plan.plans().stream().map(p -> p.blocks()),
+                plan.funcs().stream().map(f -> f.blocks()));
+        bodies.forEach(
+                blocks -> Walk.visit(blocks, s -> counts.merge(s.getClass().getSimpleName(), 1, Integer::sum)));
     }
 }

@@ -24,11 +24,11 @@ final class Statements {
             lines.add(statement(depth));
         }
         List<String> unused = scope.unusedSince(mark);
-        if (!unused.isEmpty() && random.nextInt(60) > 0) {
+        if (!unused.isEmpty() && random.nextInt(300) > 0) {
             lines.add("count([" + String.join(", ", unused) + "]) > 0");
         }
         // Now and then out of order: mostly an error, as a variable is then used before it is declared.
-        if (random.nextInt(60) == 0) {
+        if (random.nextInt(500) == 0) {
             String last = lines.removeLast();
             lines.addFirst(last);
         }

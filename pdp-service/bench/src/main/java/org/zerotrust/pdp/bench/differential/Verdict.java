@@ -19,8 +19,9 @@ sealed interface Verdict {
      * The evaluation failed.
      *
      * @param code OPA's code
+     * @param place {@code file:row:col} of the expression that failed
      */
-    record Failed(String code, String message) implements Verdict {}
+    record Failed(String code, String message, String place) implements Verdict {}
 
     /** The modules do not compile. */
     record Refused(List<Place> places, List<String> messages) implements Verdict {}
@@ -38,8 +39,8 @@ sealed interface Verdict {
         return switch (a) {
             case Defined(JsonNode x) -> b instanceof Defined(JsonNode y) && JsonSame.same(x, y);
             case Undefined() -> b instanceof Undefined;
-            case Failed(String code, String message) ->
-                b instanceof Failed(String other, String said) && code.equals(other);
+            case Failed(String code, String message, String place) ->
+                b instanceof Failed(String other, String said, String there) && code.equals(other);
             case Refused(List<Place> places, List<String> messages) ->
                 b instanceof Refused(List<Place> others, List<String> said)
                         && sorted(places).equals(sorted(others));
@@ -48,22 +49,6 @@ sealed interface Verdict {
 
     private static List<String> sorted(List<Place> places) {
         return places.stream().map(Place::toString).sorted().toList();
-    }
-
-    /** Whether both say why in the same words. */
-    static boolean sameWords(Verdict a, Verdict b) {
-        return switch (a) {
-            case Failed(String code, String message) ->
-                b instanceof Failed(String other, String said) && message.equals(said);
-            case Refused(List<Place> places, List<String> messages) ->
-                b instanceof Refused(List<Place> others, List<String> said)
-                        && messages.stream()
-                                .sorted()
-                                .toList()
-                                .equals(said.stream().sorted().toList());
-            case Defined ignored -> true;
-            case Undefined ignored -> true;
-        };
     }
 
     /** OPA's answer of the oracle. */
@@ -75,7 +60,10 @@ sealed interface Verdict {
             JsonNode first = answer.get("errors").get(0);
             if (first.path("code").asText().startsWith("eval_")) {
                 return new Failed(
-                        first.path("code").asText(), first.path("message").asText());
+                        first.path("code").asText(),
+                        first.path("message").asText(),
+                        first.path("file").asText() + ":" + first.path("row").asInt() + ":"
+                                + first.path("col").asInt());
             }
             List<Place> places = new ArrayList<>();
             List<String> messages = new ArrayList<>();

@@ -168,11 +168,16 @@ public final class CertificateJson {
             return RegoObject.of(out);
         }
 
-        /** Only the request for extensions is read; Go shows it among the attributes as well. */
+        /** The attributes of the form that Go knows; the extensions asked for also one by one. */
         private void attributes(Der all) {
             Map<Object, Object> found = new LinkedHashMap<>();
             List<Object> extensions = new ArrayList<>();
+            List<Object> shown = new ArrayList<>();
             for (Der attribute : all.children()) {
+                Object value = Attributes.read(attribute);
+                if (value != null) {
+                    shown.add(value);
+                }
                 if (!attribute.child(0).dotted().equals("1.2.840.113549.1.9.14")) {
                     continue;
                 }
@@ -185,6 +190,7 @@ public final class CertificateJson {
                     out.put(name, found.get(name));
                 }
             }
+            out.put("Attributes", orNull(shown));
             out.put("Extensions", orNull(extensions));
         }
 

@@ -38,6 +38,20 @@ public final class Graphql {
         });
     }
 
+    /** An operand that is neither text nor a tree. */
+    private static final class WrongOperand extends GraphqlException {
+        private static final long serialVersionUID = 1L;
+
+        private final int position;
+        private final transient Object got;
+
+        WrongOperand(int position, Object got) {
+            super("wrong type, expected string or object");
+            this.position = position;
+            this.got = got;
+        }
+    }
+
     private interface Work {
         Object run();
     }
@@ -45,6 +59,8 @@ public final class Graphql {
     private static Object answer(Work work) {
         try {
             return work.run();
+        } catch (WrongOperand wrong) {
+            throw Operands.wrong(wrong.position, wrong.got, "string", "object");
         } catch (GraphqlException malformed) {
             throw BuiltinException.failed(String.valueOf(malformed.getMessage()));
         }
@@ -77,7 +93,8 @@ public final class Graphql {
                 ctx.work(16 + 4L * m.size());
                 yield Decoder.decode(shape, m);
             }
-            default -> throw new GraphqlException("wrong type, expected string or object");
+            // OPA counts the operands from 0 here.
+            default -> throw new WrongOperand(shape.equals("QueryDocument") ? 0 : 1, v);
         };
         return new Document(tree, tree.toRego());
     }

@@ -1,7 +1,7 @@
 package org.zerotrust.rego.builtin.graphql;
 
 /** A document that is malformed or not valid; the message is the one OPA gives, without the built-in's name. */
-public final class GraphqlException extends RuntimeException {
+public class GraphqlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     GraphqlException(String message) {

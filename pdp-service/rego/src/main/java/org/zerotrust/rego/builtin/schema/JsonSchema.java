@@ -113,14 +113,14 @@ public final class JsonSchema {
     /** The faults of a document; none where it matches. */
     public List<Fault> validate(Object document, LongConsumer work) {
         List<Fault> out = new ArrayList<>();
-        new Validation(this, work).check(root, document, "(root)", out, 0);
+        new Validation(this, work).check(root, document, "(Root)", out, 0);
         return out;
     }
 
     /**
      * A place where a document does not match.
      *
-     * @param field where, with dots; {@code (root)} for the whole
+     * @param field where, with dots; {@code (Root)} for the whole
      * @param type the kind of fault, such as {@code invalid_type}
      * @param description in words
      */

@@ -59,7 +59,7 @@ final class ObjectValidation {
 
     private void property(Map<?, ?> m, String name, Object value, String field, List<Fault> out, int depth) {
         work.accept(1);
-        String at = field.equals("(root)") ? name : field + "." + name;
+        String at = field.equals("(Root)") ? name : field + "." + name;
         Object names = Values.get(m, "propertyNames");
         if (names != null && !whole.matches(names, name, depth)) {
             out.add(new Fault(field, "invalid_property_name", "Property name of \"" + name + "\" does not match"));

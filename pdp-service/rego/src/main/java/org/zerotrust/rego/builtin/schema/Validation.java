@@ -30,7 +30,7 @@ final class Validation {
     }
 
     private static String below(String field, Object key) {
-        return field.equals("(root)") ? key.toString() : field + "." + key;
+        return field.equals("(Root)") ? key.toString() : field + "." + key;
     }
 
     private static boolean integer(Number n) {
@@ -104,7 +104,7 @@ final class Validation {
 
     boolean matches(@Nullable Object s, Object v, int depth) {
         List<Fault> faults = new ArrayList<>();
-        check(s, v, "(root)", faults, depth + 1);
+        check(s, v, "(Root)", faults, depth + 1);
         return faults.isEmpty();
     }
 
