@@ -38,6 +38,7 @@ public final class DecisionCost {
     }
 
     private static final int CONNECTIONS = 4;
+    private static final long WARM_WITHIN_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ProcessHandle service;
@@ -96,8 +97,16 @@ public final class DecisionCost {
         }
     }
 
-    void warmUp(int seconds) throws InterruptedException {
-        window(seconds);
+    /**
+     * Asks until the service's code is compiled: a number of decisions, not a time, for on a busy machine a JVM stays
+     * cold for long, and what is measured cold makes everything after it look cheap.
+     */
+    void warmUp(int decisions) throws InterruptedException {
+        long end = System.nanoTime() + WARM_WITHIN_NANOS;
+        long asked = 0;
+        while (asked < decisions && System.nanoTime() < end) {
+            asked += window(2).decisions();
+        }
     }
 
     Result measure(int windows, int seconds) throws InterruptedException {

@@ -33,6 +33,7 @@ final class ImportBench {
 
     private static final int SAMPLES = 64;
     private static final int WINDOWS = 5;
+    private static final int WARM_UP_DECISIONS = 30_000;
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -72,7 +73,7 @@ final class ImportBench {
                 DecisionCost cost = new DecisionCost(stack.process(0), gateway, questions(stack, reporter));
                 cost.awaitPermits();
                 say("measuring decisions with " + SAMPLES + " devices");
-                cost.warmUp(seconds * 2);
+                cost.warmUp(WARM_UP_DECISIONS);
                 DecisionCost.Result before = cost.measure(WINDOWS, seconds);
                 long memoryBefore = resident(stack, "VmRSS");
                 say("importing");
@@ -83,7 +84,7 @@ final class ImportBench {
                 awaitSeen(stack);
                 double seenSeconds = secondsSince(start);
                 say("measuring decisions with " + devices + " devices");
-                cost.warmUp(seconds);
+                cost.warmUp(WARM_UP_DECISIONS / 10);
                 DecisionCost.Result after = cost.measure(WINDOWS, seconds);
                 ObjectNode report = JSON.createObjectNode()
                         .put("devices", devices)
