@@ -51,6 +51,11 @@ public final class DecisionCost {
         this.questions = List.copyOf(questions);
     }
 
+    /** The same questions to the same address, where another process answers by now. */
+    DecisionCost of(ProcessHandle started) {
+        return new DecisionCost(started, gateway, questions);
+    }
+
     /** To put into the archive: permitted where the device's disk is encrypted. */
     public static ObjectNode question(String device, Credential credential) {
         ObjectNode question = JSON.createObjectNode();

@@ -83,9 +83,17 @@ final class ImportBench {
                 double importSeconds = secondsSince(start);
                 awaitSeen(stack);
                 double seenSeconds = secondsSince(start);
+                long memoryAfter = resident(stack, "VmRSS");
+                long memoryPeak = resident(stack, "VmHWM");
+                say("starting the service again, so that it is as cold as it was before");
+                start = System.nanoTime();
+                stack.crash(0);
+                double restartSeconds = secondsSince(start);
+                DecisionCost later = cost.of(stack.process(0));
                 say("measuring decisions with " + devices + " devices");
-                cost.warmUp(WARM_UP_DECISIONS / 10);
-                DecisionCost.Result after = cost.measure(WINDOWS, seconds);
+                later.awaitPermits();
+                later.warmUp(WARM_UP_DECISIONS);
+                DecisionCost.Result after = later.measure(WINDOWS, seconds);
                 ObjectNode report = JSON.createObjectNode()
                         .put("devices", devices)
                         .put("import_seconds", round(importSeconds))
@@ -93,8 +101,9 @@ final class ImportBench {
                         .put("in_memory_after_seconds", round(seenSeconds))
                         .put("bytes_per_device", Math.round(metric(stack, "pdp_registry_device_bytes") / devices))
                         .put("service_rss_mb_before", memoryBefore)
-                        .put("service_rss_mb_after", resident(stack, "VmRSS"))
-                        .put("service_rss_mb_peak", resident(stack, "VmHWM"))
+                        .put("service_rss_mb_after", memoryAfter)
+                        .put("service_rss_mb_peak", memoryPeak)
+                        .put("restart_seconds", round(restartSeconds))
                         .put("launcher_heap_mb_limit", Runtime.getRuntime().maxMemory() >> 20);
                 report.set("before", before.json());
                 report.set("after", after.json());

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Imports many devices into a stack of its own (free ports, .pdp/bench/import), and measures the time and",
-            "memory that takes, and what one decision costs before and after."
+            "memory that takes, and what one decision costs before and after: each time a fresh process that was warmed up",
+            "by the same number of decisions, so that the compiler of the JVM favours neither."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -48,7 +49,7 @@ public final class ImportBenchCommand implements PdpCommand {
     @Option(
             names = "--json",
             description = "one JSON object: {devices, import_seconds, per_second, in_memory_after_seconds,"
-                    + " bytes_per_device, service_rss_mb_*, before, after: {decisions, cpu_us, p50_us}, ratio_cpu,"
+                    + " bytes_per_device, service_rss_mb_*, restart_seconds, before, after: {decisions, cpu_us, p50_us}, ratio_cpu,"
                     + " ratio_p50}")
     private boolean json;
 
