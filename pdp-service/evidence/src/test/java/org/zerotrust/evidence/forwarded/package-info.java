@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.forwarded;
+
+import org.jspecify.annotations.NullMarked;
