@@ -287,6 +287,18 @@ public final class JwkReader {
         return (Map<String, Object>) map;
     }
 
+    /** A public key that came in another form, with every algorithm that fits it; null for one that signs no JWS. */
+    public static @Nullable Jwk of(PublicKey key) {
+        Set<JwsAlgorithm> fitting = EnumSet.noneOf(JwsAlgorithm.class);
+        for (JwsAlgorithm algorithm : JwsAlgorithm.values()) {
+            if (algorithm.fits(key)) {
+                fitting.add(algorithm);
+            }
+        }
+        String thumbprint = fitting.isEmpty() ? null : thumbprint(key);
+        return thumbprint == null ? null : new Jwk(key, null, fitting, null, thumbprint, List.of(), null, false);
+    }
+
     /** The RFC 7638 thumbprint of a public key: base64url of SHA-256; null for a key that has no JWK form. */
     public static @Nullable String thumbprint(PublicKey key) {
         String canonical = switch (key) {

@@ -21,7 +21,5 @@ public enum SignatureRefusal {
     /** {@code alg} is unknown, or not what the key is for (3.2, step 6). */
     SIGNATURE_ALGORITHM,
     /** The signature is not one by the key. */
-    SIGNATURE_INVALID,
-    /** {@code content-digest} is malformed, of no known algorithm, or not that of the content (RFC 9530). */
-    CONTENT_DIGEST
+    SIGNATURE_INVALID
 }

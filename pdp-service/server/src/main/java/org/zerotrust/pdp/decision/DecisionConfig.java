@@ -25,10 +25,6 @@ public interface DecisionConfig {
     @WithDefault("20000")
     int rememberedEvidence();
 
-    /** How many nonces of device signatures are remembered in two minutes; beyond it such proofs are refused. */
-    @WithDefault("200000")
-    int rememberedNonces();
-
     /** Threads for chains that were not verified before and for engines that may block. */
     @WithDefault("2")
     int coldThreads();

@@ -18,6 +18,10 @@ import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceResult;
 import org.zerotrust.pdp.device.DeviceVerifier;
+import org.zerotrust.pdp.device.DeviceVerifier.Presented;
+import org.zerotrust.pdp.device.Proof;
+import org.zerotrust.pdp.device.ProofId;
+import org.zerotrust.pdp.device.ProofLedger;
 import org.zerotrust.pdp.device.Question;
 import org.zerotrust.pdp.device.VerifiedChain;
 import org.zerotrust.pdp.device.VerifiedDevice;
@@ -59,6 +63,7 @@ public final class DecisionPipeline {
             SubjectVerifier subjects,
             DeviceVerifier devices,
             DeviceRegistry registry,
+            ProofLedger proofs,
             PostureAssembler posture,
             PostureStore signals,
             OwnFindings findings,
@@ -167,26 +172,44 @@ public final class DecisionPipeline {
         return switch (parts.posture().accept(run.caller(), run.request().posture(), "posture", run.now())) {
             case Accepted.Refused(Failure failure) -> failed(failure);
             case Accepted.Signals travelling ->
-                chain(run, device).thenCompose(result -> switch (result) {
+                chain(run, Presented.device(run.caller(), device)).thenCompose(result -> switch (result) {
                     case ChainResult.Malformed(FieldError error) ->
                         failed(new Failure(FailureCode.INVALID_FIELD, "", List.of(error)));
                     case ChainResult.Refused(var findings) ->
                         journal(run, conclusion.refused(run, new DeviceResult.Refused(findings, device.id())));
-                    case ChainResult.Accepted(VerifiedChain chain) ->
-                        record(run, chain).thenCompose(record -> verified(run, device, chain, record, travelling));
+                    case ChainResult.Accepted(VerifiedChain chain) -> signer(run, device, chain, travelling);
                 });
         };
     }
 
-    private CompletionStage<ChainResult> chain(Run run, DevicePresentation device) {
+    /** Where a proof was signed with another key than the device showed, that key's chain is verified like the first. */
+    private CompletionStage<Answer> signer(
+            Run run, DevicePresentation device, VerifiedChain chain, Accepted.Signals travelling) {
+        Proof proof = device.proof();
+        if (proof == null || proof.signer().isEmpty()) {
+            return record(run, chain)
+                    .thenCompose(record -> verified(run, device, chain, chain, record, travelling));
+        }
+        return chain(run, Presented.signer(run.caller(), proof)).thenCompose(result -> switch (result) {
+            case ChainResult.Malformed(FieldError error) ->
+                failed(Failure.invalid("device.proof.signer_chain", error.code(), error.message()));
+            case ChainResult.Refused(var findings) ->
+                journal(run, conclusion.refused(run, new DeviceResult.Refused(findings, chain.deviceId())));
+            case ChainResult.Accepted(VerifiedChain signer) ->
+                record(run, chain)
+                        .thenCompose(record -> verified(run, device, chain, signer, record, travelling));
+        });
+    }
+
+    private CompletionStage<ChainResult> chain(Run run, Presented presented) {
         long start = System.nanoTime();
-        VerifiedChain known = parts.devices().remembered(run.caller(), device, run.now());
+        VerifiedChain known = parts.devices().remembered(presented, run.now());
         if (known != null) {
             run.took(Step.CHAIN, start);
             return CompletableFuture.completedFuture(new ChainResult.Accepted(known));
         }
         return cold(() -> {
-            ChainResult result = parts.devices().verifyChain(run.caller(), device, run.now());
+            ChainResult result = parts.devices().verifyChain(presented, run.now());
             run.took(Step.CHAIN, start);
             return result;
         });
@@ -204,6 +227,7 @@ public final class DecisionPipeline {
             Run run,
             DevicePresentation device,
             VerifiedChain chain,
+            VerifiedChain signer,
             Optional<DeviceRecord> record,
             Accepted.Signals travelling) {
         AccessRequest request = run.request();
@@ -212,19 +236,40 @@ public final class DecisionPipeline {
                 run.caller(),
                 request.requestId(),
                 request.resource().id(),
+                request.resource().path(),
                 request.action().name());
-        DeviceResult result = parts.devices().verify(chain, device, question, record, run.now());
+        DeviceResult result = parts.devices().verify(chain, signer, device, question, record, run.now());
         run.took(Step.PROOF, start);
         return switch (result) {
             case DeviceResult.Failed(Failure failure) -> failed(failure);
             case DeviceResult.Refused refused -> journal(run, conclusion.refused(run, refused));
-            case DeviceResult.Verified verified -> {
-                List<ReasonCode> unfit = unfit(run, verified.device(), travelling);
-                yield unfit.isEmpty()
-                        ? evaluated(run, verified.device(), travelling)
-                        : journal(run, conclusion.denied(run, verified, unfit));
-            }
+            case DeviceResult.Verified verified -> once(run, verified, travelling);
         };
+    }
+
+    /** A proof that could be shown again is claimed first: it counts once, on whichever replica it is shown. */
+    private CompletionStage<Answer> once(Run run, DeviceResult.Verified verified, Accepted.Signals travelling) {
+        ProofId proof = verified.once();
+        if (proof == null) {
+            return accepted(run, verified, travelling);
+        }
+        return parts.proofs()
+                .claim(proof)
+                .thenComposeAsync(
+                        seen -> switch (seen) {
+                            case FIRST -> accepted(run, verified, travelling);
+                            case REPLAYED ->
+                                journal(run, conclusion.refused(run, DeviceVerifier.replayed(verified.device())));
+                            case FULL -> failed(Failure.of(FailureCode.OVERLOADED));
+                        },
+                        parts.cold());
+    }
+
+    private CompletionStage<Answer> accepted(Run run, DeviceResult.Verified verified, Accepted.Signals travelling) {
+        List<ReasonCode> unfit = unfit(run, verified.device(), travelling);
+        return unfit.isEmpty()
+                ? evaluated(run, verified.device(), travelling)
+                : journal(run, conclusion.denied(run, verified, unfit));
     }
 
     /** What a verified device may still not be used for, and what no honest one shows. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.evidence.attestation.EarVerifier;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.Proof;
+import org.zerotrust.pdp.device.SignedRequest;
 import org.zerotrust.pdp.identity.SubjectStatement;
 import org.zerotrust.pdp.outcome.FieldError;
 import org.zerotrust.pdp.policy.RequestContext;
@@ -124,8 +125,42 @@ public final class RequestRules {
             known("device.tls.version", device.tls().version(), TLS_VERSIONS);
             text("device.tls.cipher", device.tls().cipher(), 64);
         }
-        if (device.proof() instanceof Proof.Jws jws && jws.compact().length() > 4096) {
-            error("device.proof.jws", "too_long", "at most 4096 characters");
+        if (device.proof() != null) {
+            proof(device.proof());
+        }
+    }
+
+    private void proof(Proof proof) {
+        for (int i = 0; i < proof.signer().size(); i++) {
+            longest("device.proof.signer_chain[" + i + "]", proof.signer().get(i), MAX_CERTIFICATE);
+        }
+        switch (proof) {
+            case Proof.TlsByPep() -> {}
+            case Proof.Jws jws -> longest("device.proof.jws", jws.compact(), 4096);
+            case Proof.Rfc9421 signed -> request(signed.request());
+            case Proof.Dpop dpop -> {
+                longest("device.proof.dpop", dpop.compact(), 8192);
+                if (dpop.accessTokenHash() != null) {
+                    longest("device.proof.ath", dpop.accessTokenHash(), 64);
+                }
+                request(dpop.request());
+            }
+        }
+    }
+
+    private void request(SignedRequest request) {
+        token("device.proof.request.method", request.method(), 32);
+        text("device.proof.request.uri", request.uri(), 4096);
+        for (int i = 0; i < request.headers().size(); i++) {
+            String path = "device.proof.request.headers[" + i + "]";
+            token(path + ".name", request.headers().get(i).name(), 128);
+            longest(path + ".value", request.headers().get(i).value(), MAX_CERTIFICATE);
+        }
+    }
+
+    private void longest(String path, String value, int max) {
+        if (value.length() > max) {
+            error(path, "too_long", "at most " + max + " characters");
         }
     }
 

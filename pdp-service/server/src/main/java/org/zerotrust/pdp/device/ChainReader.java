@@ -7,6 +7,10 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.zerotrust.evidence.forwarded.Dialect;
+import org.zerotrust.evidence.forwarded.ForwardedCertificates;
+import org.zerotrust.evidence.forwarded.ForwardedRefusal;
+import org.zerotrust.evidence.forwarded.ForwardedResult;
 import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.outcome.FieldError;
 
@@ -31,10 +35,18 @@ final class ChainReader {
         }
     }
 
-    static List<X509Certificate> read(List<String> chain, CertificateDialect dialect) throws MalformedChain {
-        List<X509Certificate> read = new ArrayList<>(chain.size());
-        for (int i = 0; i < chain.size(); i++) {
-            byte[] der = der(chain.get(i), i, dialect);
+    static List<X509Certificate> read(List<String> chain, CertificateDialect dialect, int hops) throws MalformedChain {
+        List<byte[]> encoded = switch (dialect) {
+            case PEM, DER -> elements(chain, dialect);
+            case XFCC -> forwarded(chain, Dialect.XFCC, hops);
+            case RFC9440 -> forwarded(chain, Dialect.RFC9440, hops);
+            case NGINX -> forwarded(chain, Dialect.NGINX, hops);
+            case ALB -> forwarded(chain, Dialect.ALB, hops);
+            case TRAEFIK -> forwarded(chain, Dialect.TRAEFIK, hops);
+        };
+        List<X509Certificate> read = new ArrayList<>(encoded.size());
+        for (int i = 0; i < encoded.size(); i++) {
+            byte[] der = encoded.get(i);
             try {
                 ByteArrayInputStream in = new ByteArrayInputStream(der);
                 X509Certificate c = (X509Certificate)
@@ -50,11 +62,26 @@ final class ChainReader {
         return read;
     }
 
-    private static byte[] der(String element, int index, CertificateDialect dialect) throws MalformedChain {
-        String base64 = switch (dialect) {
-            case PEM -> inner(element, index);
-            case DER -> element;
+    private static List<byte[]> elements(List<String> chain, CertificateDialect dialect) throws MalformedChain {
+        List<byte[]> encoded = new ArrayList<>(chain.size());
+        for (int i = 0; i < chain.size(); i++) {
+            encoded.add(der(chain.get(i), i, dialect));
+        }
+        return encoded;
+    }
+
+    /** Header values, as the enforcement point got them from the proxy before it. */
+    private static List<byte[]> forwarded(List<String> values, Dialect dialect, int hops) throws MalformedChain {
+        return switch (ForwardedCertificates.fromValues(values, dialect, hops)) {
+            case ForwardedResult.Chain(List<byte[]> certificates) -> certificates;
+            case ForwardedResult.None() -> List.of();
+            case ForwardedResult.Refused(ForwardedRefusal why) ->
+                throw new MalformedChain(0, "not what the registered dialect " + dialect.wire() + " has: " + why);
         };
+    }
+
+    private static byte[] der(String element, int index, CertificateDialect dialect) throws MalformedChain {
+        String base64 = dialect == CertificateDialect.PEM ? inner(element, index) : element;
         try {
             byte[] der =
                     (dialect == CertificateDialect.PEM ? Base64.getMimeDecoder() : Base64.getDecoder()).decode(base64);

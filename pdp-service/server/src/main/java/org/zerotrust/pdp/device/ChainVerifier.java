@@ -33,13 +33,13 @@ final class ChainVerifier {
     private record Path(List<X509Certificate> certificates, IssuerProfile issuer) {}
 
     static ChainResult verify(
-            List<String> chain, CertificateDialect dialect, List<IssuerProfile> issuers, Instant now) {
+            List<String> chain, CertificateDialect dialect, int hops, List<IssuerProfile> issuers, Instant now) {
         if (chain.isEmpty()) {
             return refused(ReasonCode.CERT_MISSING, "a certificate", "none");
         }
         List<X509Certificate> read;
         try {
-            read = ChainReader.read(chain, dialect);
+            read = ChainReader.read(chain, dialect, hops);
         } catch (ChainReader.MalformedChain e) {
             return new ChainResult.Malformed(e.error());
         }

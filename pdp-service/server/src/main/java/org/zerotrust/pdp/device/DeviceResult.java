@@ -6,8 +6,17 @@ import org.zerotrust.pdp.outcome.Failure;
 
 /** What became of the presented device. */
 public sealed interface DeviceResult {
-    /** Chain and proof hold. */
-    record Verified(VerifiedDevice device) implements DeviceResult {}
+    /**
+     * Chain and proof hold.
+     *
+     * @param once what must be claimed so that the proof counts once; null where it cannot be shown again
+     */
+    record Verified(VerifiedDevice device, @Nullable ProofId once) implements DeviceResult {
+        /** With a proof that is claimed already, or needs no claim. */
+        public Verified(VerifiedDevice device) {
+            this(device, null);
+        }
+    }
 
     /**
      * A well-formed presentation that does not hold: the answer is a deny.

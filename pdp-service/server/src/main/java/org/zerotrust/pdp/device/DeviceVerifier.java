@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.identity.Caller;
+import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.identity.ProofKind;
 import org.zerotrust.pdp.outcome.BoundedCache;
-import org.zerotrust.pdp.outcome.Failure;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.ReasonCode;
 
 /**
@@ -18,35 +17,54 @@ import org.zerotrust.pdp.outcome.ReasonCode;
 public final class DeviceVerifier {
     private final IssuerRegistry issuers;
     private final BoundedCache<ChainKey, VerifiedChain> chains;
-    private final ReplayGuard replays;
 
     /**
      * A verifier.
      *
      * @param issuers the tenants' anchors
      * @param rememberedChains how many verified chains to keep
-     * @param rememberedNonces how many nonces to keep for each acceptance window
      */
-    public DeviceVerifier(IssuerRegistry issuers, int rememberedChains, int rememberedNonces) {
+    public DeviceVerifier(IssuerRegistry issuers, int rememberedChains) {
         this.issuers = issuers;
         this.chains = new BoundedCache<>(rememberedChains);
-        this.replays = new ReplayGuard(2 * JwsProof.WINDOW_SECONDS + 1, rememberedNonces);
+    }
+
+    /** A chain as it is handed over, with the way to read it. */
+    public record Presented(Caller caller, List<String> chain, CertificateDialect dialect, int hops) {
+        public Presented {
+            chain = List.copyOf(chain);
+        }
+
+        /** The chain that the device showed. */
+        public static Presented device(Caller caller, DevicePresentation device) {
+            return new Presented(caller, device.chain(), caller.dialect(), caller.hops());
+        }
+
+        /** The chain of the key that signed the proof: always PEM, for it comes from the device and not out of a header. */
+        public static Presented signer(Caller caller, Proof proof) {
+            return new Presented(caller, proof.signer(), CertificateDialect.PEM, 0);
+        }
+
+        ChainKey key(long issuersVersion) {
+            return ChainKey.of(caller.tenant(), issuersVersion, dialect, hops, chain);
+        }
     }
 
     /** The chain as it was verified before, where it was, with the anchors of today and within its validity. */
-    public @Nullable VerifiedChain remembered(Caller caller, DevicePresentation device, Instant now) {
-        long version = issuers.issuers(caller.tenant()).version();
-        VerifiedChain chain = chains.get(ChainKey.of(caller.tenant(), version, device.chain()));
+    public @Nullable VerifiedChain remembered(Presented presented, Instant now) {
+        long version = issuers.issuers(presented.caller().tenant()).version();
+        VerifiedChain chain = chains.get(presented.key(version));
         return chain != null && chain.validAt(now.getEpochSecond()) ? chain : null;
     }
 
     /** Verifies the chain; milliseconds of work, so never on an event loop. */
-    public ChainResult verifyChain(Caller caller, DevicePresentation device, Instant now) {
-        IssuerRegistry.Issuers anchors = issuers.issuers(caller.tenant());
-        ChainResult result = ChainVerifier.verify(device.chain(), caller.dialect(), anchors.profiles(), now);
+    public ChainResult verifyChain(Presented presented, Instant now) {
+        IssuerRegistry.Issuers anchors = issuers.issuers(presented.caller().tenant());
+        ChainResult result =
+                ChainVerifier.verify(presented.chain(), presented.dialect(), presented.hops(), anchors.profiles(), now);
         if (result instanceof ChainResult.Accepted(VerifiedChain chain)) {
             // Only what was accepted is remembered: refusals are cheap to repeat and must not push others out.
-            chains.put(ChainKey.of(caller.tenant(), anchors.version(), device.chain()), chain);
+            chains.put(presented.key(anchors.version()), chain);
         }
         return result;
     }
@@ -54,10 +72,12 @@ public final class DeviceVerifier {
     /**
      * Agreement, proof and record of a device whose chain holds.
      *
+     * @param signer the chain of the key that signed the proof; the device's own where it has no other
      * @param record what the registry has under the chain's device id
      */
     public DeviceResult verify(
             VerifiedChain chain,
+            VerifiedChain signer,
             DevicePresentation device,
             Question question,
             Optional<DeviceRecord> record,
@@ -69,45 +89,28 @@ public final class DeviceVerifier {
         if (proof == null) {
             return refused(chain, ReasonCode.POP_MISSING, "a proof that the device's key was used", "none");
         }
-        Instant proofAt;
-        switch (proof) {
-            case Proof.TlsByPep vouched -> {
-                if (!question.caller().vouches().contains(ProofKind.TLS_BY_PEP)) {
-                    // Anybody can say so; it counts only from a caller registered to vouch.
-                    return refused(chain, ReasonCode.POP_MISSING, "a caller registered to vouch", "one that is not");
-                }
-                if (device.tls() == null || !device.tls().mutual()) {
-                    return refused(chain, ReasonCode.POP_INVALID, "a mutual handshake", "none");
-                }
-                proofAt = now;
-            }
-            case Proof.Jws jws -> {
-                JwsProof.Claims claims =
-                        JwsProof.verify(jws.compact(), chain.facts().key(), question, now);
-                if (claims == null) {
-                    return refused(chain, ReasonCode.POP_INVALID, "a signature over this question", "another");
-                }
-                String nonce = question.caller().tenant() + "\n" + chain.deviceId() + "\n" + claims.nonce();
-                switch (replays.see(nonce, now.getEpochSecond())) {
-                    case FIRST -> {}
-                    case REPLAYED -> {
-                        return refused(chain, ReasonCode.POP_REPLAYED, "a new nonce", "one used before");
-                    }
-                    case FULL -> {
-                        return new DeviceResult.Failed(Failure.of(FailureCode.OVERLOADED));
-                    }
-                }
-                proofAt = claims.issuedAt();
-            }
+        if (!signer.deviceId().equals(chain.deviceId())
+                || !signer.issuer().id().equals(chain.issuer().id())) {
+            // Two keys of one device: the same issuer must say of both that they are this device's.
+            return refused(chain, ReasonCode.POP_INVALID, "a signing key of this device and issuer", "another's");
         }
-        return recorded(chain, device, proof.kind(), proofAt, record, now);
+        return switch (ProofVerifier.verify(proof, signer.facts(), device.tls(), question, now)) {
+            case ProofResult.Refused(Finding finding) -> new DeviceResult.Refused(List.of(finding), chain.deviceId());
+            case ProofResult.Proven proven -> recorded(chain, device, proof.kind(), proven, record, now);
+        };
+    }
+
+    /** The answer to a proof that was used before. */
+    public static DeviceResult.Refused replayed(VerifiedDevice device) {
+        return new DeviceResult.Refused(
+                List.of(new Finding(ReasonCode.POP_REPLAYED, "a new proof", "one used before")), device.id());
     }
 
     private static DeviceResult recorded(
             VerifiedChain chain,
             DevicePresentation device,
-            ProofKind proof,
-            Instant proofAt,
+            ProofKind kind,
+            ProofResult.Proven proven,
             Optional<DeviceRecord> found,
             Instant now) {
         DeviceRecord record = found.orElse(null);
@@ -126,8 +129,10 @@ public final class DeviceVerifier {
                     seen.iccid() != null ? seen.iccid() : record.identifiers().iccid(),
                     seen.imei() != null ? seen.imei() : record.identifiers().imei());
         }
-        return new DeviceResult.Verified(new VerifiedDevice(
-                chain.deviceId(), chain.facts(), chain.issuer(), proof, proofAt, record, seen, device.tls()));
+        return new DeviceResult.Verified(
+                new VerifiedDevice(
+                        chain.deviceId(), chain.facts(), chain.issuer(), kind, proven.at(), record, seen, device.tls()),
+                proven.id());
     }
 
     private static DeviceResult refused(VerifiedChain chain, ReasonCode code, String expected, String seen) {

@@ -4,8 +4,12 @@ package org.zerotrust.pdp.identity;
 public enum ProofKind {
     /** The enforcement point saw the TLS handshake; counts only from one that is registered to vouch for it. */
     TLS_BY_PEP("tls_by_pep"),
-    /** An ES256 JWS by the device's key over this very question. */
-    JWS("jws");
+    /** A JWS by the device's key over this very question. */
+    JWS("jws"),
+    /** An HTTP message signature (RFC 9421) by the device's key over the request that it made. */
+    RFC9421("rfc9421"),
+    /** A DPoP proof (RFC 9449) by the device's key for the request that it made. */
+    DPOP("dpop");
 
     private final String wire;
 

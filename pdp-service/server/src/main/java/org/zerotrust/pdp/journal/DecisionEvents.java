@@ -162,7 +162,7 @@ public final class DecisionEvents {
         }
         json.writeObjectFieldStart("device");
         switch (result) {
-            case DeviceResult.Verified(VerifiedDevice device) -> writeVerified(json, record, device);
+            case DeviceResult.Verified(VerifiedDevice device, var _) -> writeVerified(json, record, device);
             case DeviceResult.Refused(List<Finding> findings, String claimed) -> {
                 json.writeBooleanField("verified", false);
                 if (claimed != null) {

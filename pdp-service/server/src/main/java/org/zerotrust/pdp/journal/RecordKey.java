@@ -27,7 +27,7 @@ public final class RecordKey {
         String tenant = record.caller().tenant().value();
         return tenant
                 + switch (record.device()) {
-                    case DeviceResult.Verified(var device) ->
+                    case DeviceResult.Verified(var device, var _) ->
                         verified(device.record(), tenant, device.id(), pseudonyms);
                     case DeviceResult.Refused(var _, String claimed)
                     when claimed != null -> "/u/" + pseudonyms.of(tenant, "device", claimed);

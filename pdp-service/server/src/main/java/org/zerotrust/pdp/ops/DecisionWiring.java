@@ -20,6 +20,7 @@ import org.zerotrust.pdp.device.CloneWatch;
 import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerRegistry;
+import org.zerotrust.pdp.device.ProofLedger;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.journal.Journal;
@@ -67,7 +68,7 @@ final class DecisionWiring {
     @Produces
     @Singleton
     DeviceVerifier deviceVerifier(IssuerRegistry issuers, DecisionConfig config) {
-        return new DeviceVerifier(issuers, config.rememberedChains(), config.rememberedNonces());
+        return new DeviceVerifier(issuers, config.rememberedChains());
     }
 
     @Produces
@@ -144,6 +145,7 @@ final class DecisionWiring {
             SubjectVerifier subjects,
             DeviceVerifier devices,
             DeviceRegistry registry,
+            ProofLedger proofs,
             PostureAssembler posture,
             PostureStore signals,
             PolicyEngine engine,
@@ -158,6 +160,7 @@ final class DecisionWiring {
                         subjects,
                         devices,
                         registry,
+                        proofs,
                         posture,
                         signals,
                         new OwnFindings(new CloneWatch(config.watchedKeys(), config.cloneWindow()), signals),

@@ -33,6 +33,7 @@ public enum FailureCode {
     POLICY_DEADLINE(503, Grpc.UNAVAILABLE, true, "The policy did not end in time"),
     REGISTRY_UNAVAILABLE(503, Grpc.UNAVAILABLE, true, "Registered facts cannot be read"),
     POSTURE_UNAVAILABLE(503, Grpc.UNAVAILABLE, true, "Reported posture cannot be read"),
+    PROOF_UNAVAILABLE(503, Grpc.UNAVAILABLE, true, "Whether the proof was used before cannot be told"),
     GRANT_UNAVAILABLE(503, Grpc.UNAVAILABLE, true, "The grant cannot be signed"),
     JOURNAL_UNAVAILABLE(503, Grpc.UNAVAILABLE, true, "The decision cannot be recorded"),
     DEADLINE(503, Grpc.UNAVAILABLE, true, "The decision was not ready in time"),

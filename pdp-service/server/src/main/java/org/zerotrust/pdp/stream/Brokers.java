@@ -34,6 +34,7 @@ import org.jboss.logging.Logger;
 public class Brokers {
     private static final Logger LOG = Logger.getLogger(Brokers.class);
     private static final long WARM_UP_PAUSE_NANOS = 50_000_000;
+    private static final String PROOFS_KEPT_MS = "600000";
     private static final Duration ADMIN_DEADLINE = Duration.ofSeconds(10);
 
     private final Map<String, Object> place;
@@ -116,6 +117,7 @@ public class Brokers {
             Set<String> wanted = Set.of(
                     config.decisions(),
                     config.posture(),
+                    config.proofs(),
                     config.reports(),
                     config.refusedReports(),
                     config.rejections());
@@ -149,16 +151,8 @@ public class Brokers {
     }
 
     private void create(Admin admin, String name) throws InterruptedException, TimeoutException, ExecutionException {
-        boolean compacted = name.equals(config.posture());
-        Map<String, String> settings = compacted
-                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)
-                // The record of what was decided is kept until somebody decides otherwise.
-                : Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_DELETE,
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        "-1");
-        NewTopic topic = new NewTopic(name, Optional.of(config.partitions()), config.replication()).configs(settings);
+        NewTopic topic =
+                new NewTopic(name, Optional.of(config.partitions()), config.replication()).configs(settings(name));
         try {
             admin.createTopics(Collections.singleton(topic))
                     .all()
@@ -170,5 +164,29 @@ public class Brokers {
                 throw e;
             }
         }
+    }
+
+    private Map<String, String> settings(String name) {
+        if (name.equals(config.posture())) {
+            return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        }
+        if (name.equals(config.proofs())) {
+            // A proof is acceptable for minutes; whose clock says so must be one, the brokers'.
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime",
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    PROOFS_KEPT_MS,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    PROOFS_KEPT_MS);
+        }
+        // The record of what was decided is kept until somebody decides otherwise.
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                "-1");
     }
 }

@@ -29,6 +29,14 @@ public interface StreamConfig {
     @WithDefault("pdp-posture-reports")
     String reportsGroup();
 
+    /** Topic of claims of proofs, so that each counts once. */
+    @WithDefault("pdp.proofs")
+    String proofs();
+
+    /** How many spent proofs are remembered; beyond it questions with a device's signature cannot be decided. */
+    @WithDefault("200000")
+    int maxProofs();
+
     /** Topic of counts of questions that were refused before they were questions. */
     @WithDefault("pdp.rejections")
     String rejections();

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.device.ProofLedger;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.journal.Rejections;
@@ -42,6 +43,7 @@ public class Streams {
     private final KafkaProducer<byte[], byte[]> others;
     private final KafkaJournal journal;
     private final KafkaPostureStore posture;
+    private final KafkaProofLedger proofs;
     private final AggregatedRejections rejections;
     private final GrantProjection projection;
     private final Supplier<ReportIntake> makeIntake;
@@ -82,6 +84,14 @@ public class Streams {
                 pseudonyms,
                 clock,
                 metrics));
+        this.proofs = new KafkaProofLedger(new KafkaProofLedger.Parts(
+                others,
+                brokers.consumer("pdp-proofs-" + replica, Optional.empty()),
+                config.proofs(),
+                config.maxProofs(),
+                config.deliveryTimeout().multipliedBy(2),
+                clock,
+                metrics));
         this.rejections = new AggregatedRejections(others, config.rejections(), replica, clock, metrics);
         this.projection = new GrantProjection(
                 brokers.consumer("pdp-grants-" + replica, Optional.of(config.projectionGroup())),
@@ -113,6 +123,12 @@ public class Streams {
 
     @Produces
     @Singleton
+    ProofLedger proofLedger() {
+        return proofs;
+    }
+
+    @Produces
+    @Singleton
     Rejections rejections() {
         return rejections;
     }
@@ -128,6 +144,9 @@ public class Streams {
         }
         if (!posture.current()) {
             faults.add("posture");
+        }
+        if (!proofs.reading()) {
+            faults.add("proofs");
         }
         if (started && !projection.running()) {
             faults.add("grant projection");
@@ -148,7 +167,9 @@ public class Streams {
                 Brokers.warmUp(others, config.posture(), WARM_UP);
                 Brokers.warmUp(others, config.rejections(), WARM_UP);
                 Brokers.warmUp(others, config.refusedReports(), WARM_UP);
+                Brokers.warmUp(others, config.proofs(), WARM_UP);
                 posture.start();
+                proofs.start();
                 projection.start();
                 ReportIntake reports = makeIntake.get();
                 reports.start();
@@ -176,6 +197,7 @@ public class Streams {
         }
         rejections.close();
         projection.close();
+        proofs.close();
         posture.close();
         journal.close();
     }

@@ -45,7 +45,8 @@ public record PreparedCase(
         String deviceId,
         List<ReportedSignal> reported,
         @Nullable TestLeaf leaf,
-        JsonNode when) {
+        JsonNode when,
+        TestIssuers issuers) {
     public static final Instant DEFAULT_NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,7 +80,8 @@ public record PreparedCase(
                 id,
                 reported,
                 leaf,
-                source.node().path("when"));
+                source.node().path("when"),
+                issuers);
     }
 
     /** Each case has a device of its own, so that cases cannot meet: its number goes into the id's last digits. */
@@ -211,13 +213,53 @@ public record PreparedCase(
                 action,
                 now.getEpochSecond(),
                 "nonce-of-" + requestId + "-0123456789");
-        return switch (when.path("proof").asText("tls_by_pep")) {
+        String kind = when.path("proof").asText("tls_by_pep");
+        String path = when.path("resource").path("path").asText("/");
+        DeviceProofs proofs = new DeviceProofs(device, now, requestId);
+        return switch (kind) {
             case "none" -> null;
             case "jws" -> new Proof.Jws(device.sign(claims));
+            case "jws-der" -> new Proof.Jws(proofs.inDer(device.sign(claims)));
             case "jws-other-key" -> new Proof.Jws(OTHER.sign(claims));
-            default -> new Proof.TlsByPep();
+            case "jws-signing-key" ->
+                new Proof.Jws(
+                        signing(deviceId).sign(claims),
+                        List.of(signing(deviceId).pem()));
+            case "jws-signing-key-of-another" ->
+                new Proof.Jws(
+                        signing("urn:test:another").sign(claims),
+                        List.of(signing("urn:test:another").pem()));
+            case "rfc9421" -> proofs.signed(path, Map.of());
+            case "rfc9421-content" -> proofs.signed(path, Map.of("content-digest", "sha-256=:AAAA:"));
+            case "rfc9421-other-path" -> proofs.signed(path + "/other", Map.of());
+            case "rfc9421-old" -> new DeviceProofs(device, now.minusSeconds(61), requestId).signed(path, Map.of());
+            case "rfc9421-future" -> new DeviceProofs(device, now.plusSeconds(61), requestId).signed(path, Map.of());
+            case "rfc9421-other-tag" -> proofs.tagged("another");
+            case "rfc9421-no-nonce" -> proofs.covering("\"@method\" \"@authority\" \"@path\"", path, false);
+            case "rfc9421-path-not-covered" -> proofs.covering("\"@method\" \"@authority\"", path, true);
+            case "rfc9421-other-key" -> new DeviceProofs(OTHER, now, requestId).signed(path, Map.of());
+            case "dpop" -> proofs.dpop(path, path, now, null, null);
+            case "dpop-ath" -> proofs.dpop(path, path, now, "a-token-hash", "a-token-hash");
+            case "dpop-other-token" -> proofs.dpop(path, path, now, "a-token-hash", "another-hash");
+            case "dpop-other-path" -> proofs.dpop(path, path + "/other", now, null, null);
+            case "dpop-other-resource" -> proofs.dpop(path + "/other", path + "/other", now, null, null);
+            case "dpop-old" -> proofs.dpop(path, path, now.minusSeconds(61), null, null);
+            case "dpop-other-key" -> new DeviceProofs(OTHER, now, requestId).dpop(path, path, now, null, null);
+            case "tls_by_pep" -> new Proof.TlsByPep();
+            default -> throw new IllegalArgumentException(kind);
         };
     }
+
+    /** A key for signatures beside the one for TLS: the same issuer says that it is the same device's. */
+    private TestLeaf signing(String id) {
+        return SIGNING.computeIfAbsent(
+                new SigningKey(issuers, id),
+                key -> TestLeaf.make(issuers.authority("iot-safe").credential(), TestLeaf.Shape.of(id, now)));
+    }
+
+    private record SigningKey(TestIssuers issuers, String device) {}
+
+    private static final Map<SigningKey, TestLeaf> SIGNING = new java.util.concurrent.ConcurrentHashMap<>();
 
     private static final TestLeaf OTHER = TestLeaf.make(
             new TestIssuers(DEFAULT_NOW).authority("iot-safe").credential(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.decision.AccessRequest;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.Proof;
+import org.zerotrust.pdp.device.SignedRequest;
 import org.zerotrust.pdp.v1.Action;
 import org.zerotrust.pdp.v1.Authn;
 import org.zerotrust.pdp.v1.Context;
@@ -114,11 +115,41 @@ public final class Wire {
         if (device.proof() != null) {
             ObjectNode proof =
                     out.putObject("proof").put("kind", device.proof().kind().wire());
-            if (device.proof() instanceof Proof.Jws jws) {
-                proof.put("jws", jws.compact());
+            device.proof()
+                    .signer()
+                    .forEach(one -> proof.withArray("signer_chain").add(one));
+            switch (device.proof()) {
+                case Proof.TlsByPep() -> {}
+                case Proof.Jws jws -> proof.put("jws", jws.compact());
+                case Proof.Rfc9421 signed -> proof.set("request", request(signed.request()));
+                case Proof.Dpop dpop -> {
+                    proof.put("dpop", dpop.compact()).set("request", request(dpop.request()));
+                    put(proof, "ath", dpop.accessTokenHash());
+                }
             }
         }
         return out;
+    }
+
+    private static ObjectNode request(SignedRequest request) {
+        ObjectNode out = JSON.createObjectNode().put("method", request.method()).put("uri", request.uri());
+        request.headers()
+                .forEach(header -> out.withArray("headers")
+                        .addObject()
+                        .put("name", header.name())
+                        .put("value", header.value()));
+        return out;
+    }
+
+    private static org.zerotrust.pdp.v1.SignedRequest signedRequest(SignedRequest request) {
+        var out = org.zerotrust.pdp.v1.SignedRequest.newBuilder()
+                .setMethod(request.method())
+                .setUri(request.uri());
+        request.headers()
+                .forEach(header -> out.addHeaders(org.zerotrust.pdp.v1.Header.newBuilder()
+                        .setName(header.name())
+                        .setValue(header.value())));
+        return out.build();
     }
 
     private static void put(ObjectNode to, String name, @Nullable Object value) {
@@ -229,8 +260,17 @@ public final class Wire {
         if (device.proof() != null) {
             org.zerotrust.pdp.v1.Proof.Builder proof = org.zerotrust.pdp.v1.Proof.newBuilder()
                     .setKind(device.proof().kind().wire());
-            if (device.proof() instanceof Proof.Jws jws) {
-                proof.setJws(jws.compact());
+            proof.addAllSignerChain(device.proof().signer());
+            switch (device.proof()) {
+                case Proof.TlsByPep() -> {}
+                case Proof.Jws jws -> proof.setJws(jws.compact());
+                case Proof.Rfc9421 signed -> proof.setRequest(signedRequest(signed.request()));
+                case Proof.Dpop dpop -> {
+                    proof.setDpop(dpop.compact()).setRequest(signedRequest(dpop.request()));
+                    if (dpop.accessTokenHash() != null) {
+                        proof.setAth(dpop.accessTokenHash());
+                    }
+                }
             }
             out.setProof(proof);
         }

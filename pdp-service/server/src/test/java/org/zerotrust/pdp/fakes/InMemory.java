@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,8 @@ import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.IssuerRegistry;
+import org.zerotrust.pdp.device.ProofId;
+import org.zerotrust.pdp.device.ProofLedger;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.grant.GrantOrder;
@@ -46,7 +49,13 @@ import org.zerotrust.pdp.posture.ReportedSignal;
 
 /** Every port in memory, each of which can be broken, around a real pipeline. */
 public final class InMemory
-        implements DeviceRegistry, IssuerRegistry, PostureStore, GrantIssuer, Journal, AttestationVerifiers {
+        implements DeviceRegistry,
+                IssuerRegistry,
+                PostureStore,
+                GrantIssuer,
+                Journal,
+                AttestationVerifiers,
+                ProofLedger {
     private record Key(TenantId tenant, String device) {}
 
     public final Map<TenantId, List<IssuerProfile>> issuers = new ConcurrentHashMap<>();
@@ -61,6 +70,8 @@ public final class InMemory
     public volatile @Nullable FailureCode postureFails;
     public volatile boolean postureCurrent = true;
     public volatile @Nullable FailureCode grantsFail;
+    public volatile @Nullable FailureCode proofsFail;
+    private final Set<String> spent = ConcurrentHashMap.newKeySet();
     private final Map<Key, DeviceRecord> devices = new ConcurrentHashMap<>();
     private final Map<Key, List<ReportedSignal>> signals = new ConcurrentHashMap<>();
 
@@ -96,7 +107,8 @@ public final class InMemory
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
                         new RegisteredSubjects(_ -> subjects),
-                        new DeviceVerifier(this, 1000, 1000),
+                        new DeviceVerifier(this, 1000),
+                        this,
                         this,
                         new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),
                         this,
@@ -122,6 +134,15 @@ public final class InMemory
         return broken != null
                 ? CompletableFuture.failedFuture(new PdpException(broken, "broken by the test"))
                 : CompletableFuture.completedFuture(Optional.ofNullable(devices.get(new Key(tenant, deviceId))));
+    }
+
+    @Override
+    public CompletionStage<Seen> claim(ProofId proof) {
+        FailureCode broken = proofsFail;
+        if (broken != null) {
+            return CompletableFuture.failedFuture(new PdpException(broken, "broken by the test"));
+        }
+        return CompletableFuture.completedFuture(spent.add(proof.value()) ? Seen.FIRST : Seen.REPLAYED);
     }
 
     @Override

@@ -140,6 +140,7 @@ final class KafkaJournalTest extends JournalContract {
                 .withMapping(StreamConfig.class)
                 .withDefaultValue("pdp.stream.decisions", prefix + ".decisions")
                 .withDefaultValue("pdp.stream.posture", prefix + ".posture")
+                .withDefaultValue("pdp.stream.proofs", prefix + ".proofs")
                 .withDefaultValue("pdp.stream.rejections", prefix + ".rejections")
                 .withDefaultValue("pdp.stream.partitions", "3")
                 .build()

@@ -11,7 +11,6 @@ import org.zerotrust.pdp.decision.BodyDigest;
 import org.zerotrust.pdp.decision.RequestRules;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.Identifiers;
-import org.zerotrust.pdp.device.Proof;
 import org.zerotrust.pdp.device.TlsFacts;
 import org.zerotrust.pdp.grant.GrantRequest;
 import org.zerotrust.pdp.identity.SubjectStatement;
@@ -88,7 +87,7 @@ final class MessageReader {
                 m.getCertificateChainList(),
                 m.hasIdentifiers() ? identifiers(m.getIdentifiers()) : Identifiers.NONE,
                 m.hasTls() ? tls(m.getTls()) : null,
-                m.hasProof() ? proof(m.getProof()) : null);
+                m.hasProof() ? ProofMessages.proof(m.getProof()) : null);
     }
 
     private static Identifiers identifiers(org.zerotrust.pdp.v1.Identifiers m) throws UnreadableMessage {
@@ -101,24 +100,6 @@ final class MessageReader {
         known(m, "device.tls");
         required(!m.getVersion().isEmpty(), "device.tls.version");
         return new TlsFacts(m.getVersion(), m.hasCipher() ? m.getCipher() : null, m.getMutual());
-    }
-
-    private static Proof proof(org.zerotrust.pdp.v1.Proof m) throws UnreadableMessage {
-        known(m, "device.proof");
-        required(!m.getKind().isEmpty(), "device.proof.kind");
-        switch (m.getKind()) {
-            case "tls_by_pep" -> {
-                if (m.hasJws()) {
-                    throw new UnreadableMessage("device.proof", "unexpected_field", "a jws goes with kind jws");
-                }
-                return new Proof.TlsByPep();
-            }
-            case "jws" -> {
-                required(m.hasJws(), "device.proof.jws");
-                return new Proof.Jws(m.getJws());
-            }
-            default -> throw new UnreadableMessage("device.proof.kind", "unknown_value", "one of jws, tls_by_pep");
-        }
     }
 
     private static List<PostureClaim> posture(List<org.zerotrust.pdp.v1.PostureClaim> list) throws UnreadableMessage {
@@ -213,14 +194,14 @@ final class MessageReader {
                 session, m.hasAudience() ? m.getAudience() : null, m.hasRenews() ? m.getRenews() : null);
     }
 
-    private static void required(boolean present, String path) throws UnreadableMessage {
+    static void required(boolean present, String path) throws UnreadableMessage {
         if (!present) {
             throw new UnreadableMessage(path, "required", "the field is required");
         }
     }
 
     /** A field that the contract does not have may mean what we do not understand: refused. */
-    private static void known(Message message, String path) throws UnreadableMessage {
+    static void known(Message message, String path) throws UnreadableMessage {
         if (!message.getUnknownFields().asMap().isEmpty()) {
             throw new UnreadableMessage(path, "unknown_field", "the contract has no such field");
         }

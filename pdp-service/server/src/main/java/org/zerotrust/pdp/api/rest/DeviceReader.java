@@ -38,7 +38,7 @@ final class DeviceReader {
                 }
                 case "proof" -> {
                     seen = json.once(seen, 16);
-                    proof = proof(json);
+                    proof = ProofReader.proof(json);
                 }
                 default -> throw json.unknown();
             }
@@ -99,41 +99,5 @@ final class DeviceReader {
             throw json.missing("version");
         }
         return new TlsFacts(version, cipher, mutual != null && mutual);
-    }
-
-    private static Proof proof(JsonCursor json) throws Unreadable {
-        json.object();
-        int seen = 0;
-        String kind = null;
-        String jws = null;
-        for (String name = json.member(); name != null; name = json.member()) {
-            switch (name) {
-                case "kind" -> {
-                    seen = json.once(seen, 1);
-                    kind = json.string();
-                    if (!kind.equals("tls_by_pep") && !kind.equals("jws")) {
-                        throw json.wrong("unknown_value", "one of jws, tls_by_pep");
-                    }
-                }
-                case "jws" -> {
-                    seen = json.once(seen, 2);
-                    jws = json.string();
-                }
-                default -> throw json.unknown();
-            }
-        }
-        if (kind == null) {
-            throw json.missing("kind");
-        }
-        if (kind.equals("jws")) {
-            if (jws == null) {
-                throw json.missing("jws");
-            }
-            return new Proof.Jws(jws);
-        }
-        if (jws != null) {
-            throw json.wrong("unexpected_field", "a jws goes with kind jws");
-        }
-        return new Proof.TlsByPep();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.fields;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.posture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.evidence.signature;
+
+import org.jspecify.annotations.NullMarked;
