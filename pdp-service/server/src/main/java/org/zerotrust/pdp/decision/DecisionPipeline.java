@@ -187,8 +187,7 @@ public final class DecisionPipeline {
             Run run, DevicePresentation device, VerifiedChain chain, Accepted.Signals travelling) {
         Proof proof = device.proof();
         if (proof == null || proof.signer().isEmpty()) {
-            return record(run, chain)
-                    .thenCompose(record -> verified(run, device, chain, chain, record, travelling));
+            return record(run, chain).thenCompose(record -> verified(run, device, chain, chain, record, travelling));
         }
         return chain(run, Presented.signer(run.caller(), proof)).thenCompose(result -> switch (result) {
             case ChainResult.Malformed(FieldError error) ->
@@ -196,8 +195,7 @@ public final class DecisionPipeline {
             case ChainResult.Refused(var findings) ->
                 journal(run, conclusion.refused(run, new DeviceResult.Refused(findings, chain.deviceId())));
             case ChainResult.Accepted(VerifiedChain signer) ->
-                record(run, chain)
-                        .thenCompose(record -> verified(run, device, chain, signer, record, travelling));
+                record(run, chain).thenCompose(record -> verified(run, device, chain, signer, record, travelling));
         });
     }
 

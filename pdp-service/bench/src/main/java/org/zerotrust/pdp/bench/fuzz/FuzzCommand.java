@@ -27,7 +27,8 @@ public final class FuzzCommand implements PdpCommand {
             names = "--target",
             description =
                     "parser: source up to its plan; plan: plan.json up to its answer; policy: source up to its answer,"
-                            + " on both engines (${DEFAULT-VALUE}).")
+                            + " on both engines; xfcc, rfc9440, ear, jws, dpop, rfc9421, fields, key-evidence: readers of"
+                            + " evidence, where believing what nobody signed is a finding (${DEFAULT-VALUE}).")
     private String target = "parser";
 
     @Option(names = "--minutes", description = "How long (${DEFAULT-VALUE}).")

@@ -2,6 +2,8 @@ package org.zerotrust.pdp.bench.fuzz;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.zerotrust.pdp.bench.evidence.EvidenceTargets;
 
 /** What is fuzzed: it takes any text and answers, or refuses it with errors of its own. */
 interface Subject {
@@ -28,7 +30,12 @@ interface Subject {
             case "parser" -> new ParserSubject(seeds.rego());
             case "plan" -> new PlanSubject(seeds.plans());
             case "policy" -> new PolicySubject(seeds.rego());
-            default -> throw new IllegalArgumentException("no target " + name + "; there are " + NAMES);
+            default -> {
+                if (EvidenceTargets.NAMES.contains(name)) {
+                    yield new EvidenceSubject(EvidenceTargets.named(name));
+                }
+                throw new IllegalArgumentException("no target " + name + "; there are " + NAMES);
+            }
         };
     }
 
@@ -36,5 +43,6 @@ interface Subject {
     String REFUSED = "refused ";
 
     /** All there are. */
-    List<String> NAMES = List.of("parser", "plan", "policy");
+    List<String> NAMES = Stream.concat(Stream.of("parser", "plan", "policy"), EvidenceTargets.NAMES.stream())
+            .toList();
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.zerotrust.pdp.posture.veraison;
+
+import org.jspecify.annotations.NullMarked;
