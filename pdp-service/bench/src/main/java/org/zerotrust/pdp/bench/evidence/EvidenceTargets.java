@@ -221,42 +221,9 @@ public final class EvidenceTargets {
     }
 
     private static ByteTarget keyEvidence() {
-        byte[] small = {
-            0x30,
-            0x20,
-            0x30,
-            0x1c,
-            0x02,
-            0x01,
-            0x01,
-            0x30,
-            0x17,
-            0x30,
-            0x15,
-            0x06,
-            0x04,
-            0x2a,
-            0x03,
-            0x00,
-            0x02,
-            0x30,
-            0x0d,
-            0x30,
-            0x0b,
-            0x06,
-            0x05,
-            0x2a,
-            0x03,
-            0x01,
-            0x02,
-            0x02,
-            0x01,
-            0x01,
-            (byte) 0xff,
-            0x05,
-            0x30,
-            0x00
-        };
+        // One key: it may be extracted, and has a name. Unsigned.
+        byte[] small =
+                Base64.getDecoder().decode("MDIwLgIBATApMCcGBSqHZwACMB4wCwYGKodnAQICAQH/MA8GBiqHZwECAAwFa2V5LTEwAA==");
         return new Simple(List.of(small), bytes -> {
             KeyEvidence read = KeyEvidence.read(bytes);
             return read == null ? "refused" : "elements " + read.elements().size();
