@@ -122,7 +122,8 @@ final class IssuerSelectionTest {
         IssuerRegistry registry = _ -> new IssuerRegistry.Issuers(entries, 1);
         DevicePresentation shown = new DevicePresentation(null, List.of(pem(leaf)), Identifiers.NONE, null, null);
         assertThat(Callers.gateway("demo").dialect()).isEqualTo(CertificateDialect.PEM);
-        return new DeviceVerifier(registry, 10, 10).verifyChain(Callers.gateway("demo"), shown, NOW);
+        return new DeviceVerifier(registry, 10)
+                .verifyChain(DeviceVerifier.Presented.device(Callers.gateway("demo"), shown), NOW);
     }
 
     private static String pem(X509Certificate leaf) {

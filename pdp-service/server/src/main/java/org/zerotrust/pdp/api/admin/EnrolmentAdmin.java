@@ -15,7 +15,6 @@ import org.zerotrust.pdp.device.ChainResult;
 import org.zerotrust.pdp.device.DevicePresentation;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.Finding;
-import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.VerifiedChain;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
@@ -67,7 +66,12 @@ class EnrolmentAdmin {
         String id = request.path("id");
         return Uni.createFrom()
                 .item(() -> verifier.verifyChain(
-                        request.caller(), new DevicePresentation(null, chain, Identifiers.NONE, null, null), now))
+                        new DeviceVerifier.Presented(
+                                request.caller(),
+                                chain,
+                                request.caller().dialect(),
+                                request.caller().hops()),
+                        now))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .map(EnrolmentAdmin::accepted)
                 .flatMap(verified -> store.find(request.tenant(), id).flatMap(found -> {
