@@ -39,6 +39,16 @@ public final class RevocationChecker {
             others = List.copyOf(others);
         }
 
+        /** Lists alone, and certificates that may have signed them. */
+        public static Evidence of(List<Crl> lists, List<Certificate> others) {
+            return new Evidence(lists, List.of(), others, null);
+        }
+
+        /** Without a nonce, as stapled answers are. */
+        public static Evidence of(List<Crl> lists, List<OcspResponse> responses, List<Certificate> others) {
+            return new Evidence(lists, responses, others, null);
+        }
+
         /**
          * From bytes. What cannot be read is as good as nothing and is left out.
          *

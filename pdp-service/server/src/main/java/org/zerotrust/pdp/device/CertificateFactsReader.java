@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.zerotrust.evidence.crypto.Curve;
 import org.zerotrust.pdp.keys.Sha256;
 
 /** Reads what a verified leaf says. */
@@ -25,16 +26,22 @@ final class CertificateFactsReader {
 
     private CertificateFactsReader() {}
 
-    static CertificateFacts read(X509Certificate leaf, X509Certificate issuer) throws CertificateEncodingException {
+    /**
+     * What the leaf says.
+     *
+     * @param key its key as the verifier read it: the JDK knows no Brainpool
+     * @param issuer DER of the certificate above
+     */
+    static CertificateFacts read(X509Certificate leaf, PublicKey key, byte[] issuer)
+            throws CertificateEncodingException {
         byte[] digest = Sha256.digest().digest(leaf.getEncoded());
-        PublicKey key = leaf.getPublicKey();
-        int bits = CertificateRules.bits(key);
+        int bits = bits(key);
         return new CertificateFacts(
                 leaf.getSubjectX500Principal().getName(),
                 leaf.getIssuerX500Principal().getName(),
                 leaf.getSerialNumber().toString(16),
                 names(leaf),
-                HexFormat.of().formatHex(Sha256.digest().digest(issuer.getEncoded())),
+                HexFormat.of().formatHex(Sha256.digest().digest(issuer)),
                 HexFormat.of().formatHex(digest),
                 BASE64URL.encodeToString(digest),
                 thumbprint(key, bits),
@@ -43,8 +50,8 @@ final class CertificateFactsReader {
                 key,
                 key instanceof EdECPublicKey ? "Ed25519" : key.getAlgorithm(),
                 bits,
-                key instanceof ECPublicKey ? "P-" + bits : "",
-                CertificateRules.eku(leaf));
+                key instanceof ECPublicKey ec ? curve(ec) : "",
+                eku(leaf));
     }
 
     /** URIs and DNS names among the subject alternative names, in their order. */
@@ -75,11 +82,34 @@ final class CertificateFactsReader {
         return names;
     }
 
+    private static List<String> eku(X509Certificate leaf) throws CertificateEncodingException {
+        try {
+            List<String> eku = leaf.getExtendedKeyUsage();
+            return eku == null ? List.of() : List.copyOf(eku);
+        } catch (CertificateParsingException e) {
+            throw new CertificateEncodingException(e);
+        }
+    }
+
+    private static int bits(PublicKey key) {
+        return switch (key) {
+            case ECPublicKey ec -> ec.getParams().getCurve().getField().getFieldSize();
+            case RSAPublicKey rsa -> rsa.getModulus().bitLength();
+            case EdECPublicKey _ -> 255;
+            default -> 0;
+        };
+    }
+
+    private static String curve(ECPublicKey key) {
+        Curve curve = Curve.of(key.getParams());
+        return curve == null ? "" : curve.label();
+    }
+
     /** RFC 7638: SHA-256 over the required members in their order. */
     private static String thumbprint(PublicKey key, int bits) {
         String json = switch (key) {
             case ECPublicKey ec ->
-                "{\"crv\":\"P-" + bits + "\",\"kty\":\"EC\",\"x\":\""
+                "{\"crv\":\"" + curve(ec) + "\",\"kty\":\"EC\",\"x\":\""
                         + fixed(ec.getW().getAffineX(), bits) + "\",\"y\":\""
                         + fixed(ec.getW().getAffineY(), bits) + "\"}";
             case RSAPublicKey rsa ->

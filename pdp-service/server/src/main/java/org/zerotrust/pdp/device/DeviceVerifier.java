@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.revocation.RevocationChecker;
+import org.zerotrust.evidence.revocation.RevocationRule;
+import org.zerotrust.evidence.revocation.RevocationVerdict;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.identity.ProofKind;
@@ -17,15 +20,18 @@ import org.zerotrust.pdp.outcome.ReasonCode;
 public final class DeviceVerifier {
     private final IssuerRegistry issuers;
     private final BoundedCache<ChainKey, VerifiedChain> chains;
+    private final StatusLists lists;
 
     /**
      * A verifier.
      *
      * @param issuers the tenants' anchors
+     * @param lists what is known of revocation
      * @param rememberedChains how many verified chains to keep
      */
-    public DeviceVerifier(IssuerRegistry issuers, int rememberedChains) {
+    public DeviceVerifier(IssuerRegistry issuers, StatusLists lists, int rememberedChains) {
         this.issuers = issuers;
+        this.lists = lists;
         this.chains = new BoundedCache<>(rememberedChains);
     }
 
@@ -82,6 +88,23 @@ public final class DeviceVerifier {
             Question question,
             Optional<DeviceRecord> record,
             Instant now) {
+        // A remembered chain may have been revoked since, so its status is asked for at every decision; the signer's
+        // too.
+        RevocationStatus revocation = null;
+        for (VerifiedChain one : signer == chain ? List.of(chain) : List.of(signer, chain)) {
+            switch (status(one, now)) {
+                case RevocationVerdict.Refused(RevocationRule rule, int _, String seen) -> {
+                    return refused(chain, new ReasonCode(rule.code()), rule.asks(), seen);
+                }
+                case RevocationVerdict.Good good ->
+                    revocation = new RevocationStatus(
+                            one.issuer().status().options().mode().wire(),
+                            Math.max(good.age(now.getEpochSecond()), revocation == null ? 0 : revocation.age()));
+            }
+        }
+        if (revocation == null) {
+            throw new IllegalStateException("a chain has a status or is refused");
+        }
         if (device.id() != null && !device.id().equals(chain.deviceId())) {
             return refused(chain, ReasonCode.IDENTITY_MISMATCH, chain.deviceId(), device.id());
         }
@@ -96,7 +119,7 @@ public final class DeviceVerifier {
         }
         return switch (ProofVerifier.verify(proof, signer.facts(), device.tls(), question, now)) {
             case ProofResult.Refused(Finding finding) -> new DeviceResult.Refused(List.of(finding), chain.deviceId());
-            case ProofResult.Proven proven -> recorded(chain, device, proof.kind(), proven, record, now);
+            case ProofResult.Proven proven -> recorded(chain, device, proof.kind(), proven, record, revocation, now);
         };
     }
 
@@ -106,12 +129,20 @@ public final class DeviceVerifier {
                 List.of(new Finding(ReasonCode.POP_REPLAYED, "a new proof", "one used before")), device.id());
     }
 
+    private RevocationVerdict status(VerifiedChain chain, Instant now) {
+        var evidence = RevocationChecker.Evidence.of(
+                lists.lists(chain.issuer()), chain.path().path());
+        return RevocationChecker.check(
+                chain.path(), evidence, chain.issuer().status().options(), now);
+    }
+
     private static DeviceResult recorded(
             VerifiedChain chain,
             DevicePresentation device,
             ProofKind kind,
             ProofResult.Proven proven,
             Optional<DeviceRecord> found,
+            RevocationStatus revocation,
             Instant now) {
         DeviceRecord record = found.orElse(null);
         if (record == null && chain.issuer().requiresRecord()) {
@@ -131,7 +162,15 @@ public final class DeviceVerifier {
         }
         return new DeviceResult.Verified(
                 new VerifiedDevice(
-                        chain.deviceId(), chain.facts(), chain.issuer(), kind, proven.at(), record, seen, device.tls()),
+                        chain.deviceId(),
+                        chain.facts(),
+                        chain.issuer(),
+                        kind,
+                        proven.at(),
+                        record,
+                        seen,
+                        device.tls(),
+                        revocation),
                 proven.id());
     }
 

@@ -15,6 +15,7 @@ import org.zerotrust.pdp.identity.ProofKind;
  * @param record what is registered about it, if anything
  * @param identifiers registered names where there are any, else as the caller saw them
  * @param tls the handshake, where the caller ended it
+ * @param revocation what its status rests on
  */
 public record VerifiedDevice(
         String id,
@@ -24,4 +25,5 @@ public record VerifiedDevice(
         Instant proofAt,
         @Nullable DeviceRecord record,
         Identifiers identifiers,
-        @Nullable TlsFacts tls) {}
+        @Nullable TlsFacts tls,
+        RevocationStatus revocation) {}

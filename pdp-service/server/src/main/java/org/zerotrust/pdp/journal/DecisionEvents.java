@@ -195,6 +195,10 @@ public final class DecisionEvents {
         json.writeStringField("id", device.issuer().id());
         json.writeNumberField("version", device.issuer().version());
         json.writeEndObject();
+        json.writeObjectFieldStart("revocation");
+        json.writeStringField("mode", device.revocation().mode());
+        json.writeNumberField("age", device.revocation().age());
+        json.writeEndObject();
         json.writeStringField("key_protection", device.issuer().keyProtection().wire());
         json.writeStringField("proof", device.proof().wire());
     }

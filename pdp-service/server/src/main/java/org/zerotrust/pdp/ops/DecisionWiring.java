@@ -21,6 +21,7 @@ import org.zerotrust.pdp.device.DeviceRegistry;
 import org.zerotrust.pdp.device.DeviceVerifier;
 import org.zerotrust.pdp.device.IssuerRegistry;
 import org.zerotrust.pdp.device.ProofLedger;
+import org.zerotrust.pdp.device.StatusLists;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.journal.Journal;
@@ -67,8 +68,8 @@ final class DecisionWiring {
 
     @Produces
     @Singleton
-    DeviceVerifier deviceVerifier(IssuerRegistry issuers, DecisionConfig config) {
-        return new DeviceVerifier(issuers, config.rememberedChains());
+    DeviceVerifier deviceVerifier(IssuerRegistry issuers, StatusLists lists, DecisionConfig config) {
+        return new DeviceVerifier(issuers, lists, config.rememberedChains());
     }
 
     @Produces

@@ -142,6 +142,11 @@ public final class PolicyInputs {
             key.put("curve", facts.curve());
         }
         out.put("public_key", key);
+        out.put(
+                "revocation",
+                Map.of(
+                        "mode", device.revocation().mode(),
+                        "age", device.revocation().age()));
         out.put("eku", facts.eku());
         return out;
     }

@@ -60,6 +60,22 @@ public class IssuerRow {
 
     @Column(name = "asserted_by")
     public String assertedBy = "";
+    /** Whose rules its certificates follow. */
+    public String profile = "rfc5280";
+
+    /** Object ids of acceptable policies, a blank between them. */
+    public String policies = "";
+
+    /** Mode of revocation checks. */
+    public String revocation = "none-because-short-lived";
+
+    /** How stale a status may be, or how long a short life is, in seconds. */
+    @Column(name = "revocation_within")
+    public long revocationWithin;
+
+    /** URIs of revocation lists, a blank between them. */
+    @Column(name = "crl_sources")
+    public String crlSources = "";
 
     @Column(name = "updated_at")
     public Instant updatedAt;

@@ -8,11 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,6 +68,15 @@ public class Registry implements DeviceRegistry, IssuerRegistry, AttestationVeri
     @Override
     public Issuers issuers(TenantId tenant) {
         return issuers.get(clock.instant()).getOrDefault(tenant, new Issuers(List.of(), 0));
+    }
+
+    /** Where the revocation lists of all issuers are. */
+    Set<URI> statusSources() {
+        Set<URI> sources = new HashSet<>();
+        for (Issuers tenant : issuers.get(clock.instant()).values()) {
+            tenant.profiles().forEach(issuer -> sources.addAll(issuer.status().lists()));
+        }
+        return sources;
     }
 
     @Override

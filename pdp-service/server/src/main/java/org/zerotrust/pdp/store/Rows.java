@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -17,6 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.zerotrust.evidence.revocation.RevocationMode;
+import org.zerotrust.evidence.revocation.RevocationOptions;
+import org.zerotrust.evidence.x509.Profile;
 import org.zerotrust.pdp.device.CertificateRole;
 import org.zerotrust.pdp.device.DeviceRecord;
 import org.zerotrust.pdp.device.Identifiers;
@@ -26,6 +31,7 @@ import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.KeyProtection;
 import org.zerotrust.pdp.device.Lifecycle;
 import org.zerotrust.pdp.device.RegisteredCertificates;
+import org.zerotrust.pdp.device.StatusRules;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.identity.CertificateDialect;
 import org.zerotrust.pdp.identity.Explanation;
@@ -101,10 +107,11 @@ final class Rows {
     }
 
     static IssuerProfile issuer(IssuerRow row) {
+        X509Certificate certificate = certificate(row.certificate);
         return new IssuerProfile(
                 new TenantId(row.tenant),
                 row.issuerId,
-                certificate(row.certificate),
+                certificate,
                 word(KeyProtection.class, KeyProtection::wire, row.keyProtection),
                 row.assurance,
                 word(CertificateRole.class, CertificateRole::wire, row.role),
@@ -112,7 +119,32 @@ final class Rows {
                 row.ekuRequired,
                 row.requiresRecord,
                 new IssuerConditions(row.issuerSpki, row.policyOid, row.hardwareType),
+                IssuerProfile.strict(certificate),
+                word(Profile.class, Profile::wire, row.profile),
+                policies(row.policies),
+                new StatusRules(
+                        revocation(row),
+                        words(row.crlSources).stream().map(URI::create).toList()),
                 row.version);
+    }
+
+    private static Set<String> policies(String text) {
+        List<String> oids = words(text);
+        for (String oid : oids) {
+            if (!oid.matches("[0-2](\\.(0|[1-9][0-9]{0,18})){1,32}")) {
+                throw new IllegalArgumentException("policies: an object identifier is dotted numbers");
+            }
+        }
+        return Set.copyOf(oids);
+    }
+
+    private static RevocationOptions revocation(IssuerRow row) {
+        Duration within = Duration.ofSeconds(row.revocationWithin);
+        return switch (word(RevocationMode.class, RevocationMode::wire, row.revocation)) {
+            case HARD_FAIL -> RevocationOptions.hardFail();
+            case BOUNDED_STALE -> RevocationOptions.boundedStale(within);
+            case NONE_BECAUSE_SHORT_LIVED -> RevocationOptions.shortLived(within);
+        };
     }
 
     static DeviceRecord device(DeviceRow row) {

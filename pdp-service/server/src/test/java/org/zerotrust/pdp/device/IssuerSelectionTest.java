@@ -25,6 +25,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.PolicyInformation;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ final class IssuerSelectionTest {
         IssuerRegistry registry = _ -> new IssuerRegistry.Issuers(entries, 1);
         DevicePresentation shown = new DevicePresentation(null, List.of(pem(leaf)), Identifiers.NONE, null, null);
         assertThat(Callers.gateway("demo").dialect()).isEqualTo(CertificateDialect.PEM);
-        return new DeviceVerifier(registry, 10)
+        return new DeviceVerifier(registry, StatusLists.NONE, 10)
                 .verifyChain(DeviceVerifier.Presented.device(Callers.gateway("demo"), shown), NOW);
     }
 
@@ -161,6 +162,11 @@ final class IssuerSelectionTest {
                 Date.from(NOW.plusSeconds(3_600)),
                 new X500Principal("CN=d,SERIALNUMBER=SN-7", java.util.Map.of("SERIALNUMBER", "2.5.4.5")),
                 keys.getPublic());
+        builder.addExtension(
+                Extension.authorityKeyIdentifier,
+                false,
+                new JcaX509ExtensionUtils()
+                        .createAuthorityKeyIdentifier(authority.certificate().getPublicKey()));
         builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
         if (policy != null) {
             builder.addExtension(

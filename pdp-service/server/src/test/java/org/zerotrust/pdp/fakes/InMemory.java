@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.revocation.Crl;
 import org.zerotrust.pdp.decision.DecisionObserver;
 import org.zerotrust.pdp.decision.DecisionPipeline;
 import org.zerotrust.pdp.decision.OwnFindings;
@@ -60,6 +61,7 @@ public final class InMemory
 
     public final Map<TenantId, List<IssuerProfile>> issuers = new ConcurrentHashMap<>();
     public final Map<TenantId, Trusted> verifiers = new ConcurrentHashMap<>();
+    public volatile List<Crl> revocationLists = List.of();
     public final List<DecisionRecord> records = new CopyOnWriteArrayList<>();
     public final MovableClock clock = new MovableClock();
     public final AtomicInteger coldWork = new AtomicInteger();
@@ -107,7 +109,7 @@ public final class InMemory
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
                         new RegisteredSubjects(_ -> subjects),
-                        new DeviceVerifier(this, 1000),
+                        new DeviceVerifier(this, _ -> revocationLists, 1000),
                         this,
                         this,
                         new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),

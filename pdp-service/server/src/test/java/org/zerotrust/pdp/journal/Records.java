@@ -21,6 +21,7 @@ import org.zerotrust.pdp.device.IdentityField;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.KeyProtection;
 import org.zerotrust.pdp.device.Lifecycle;
+import org.zerotrust.pdp.device.RevocationStatus;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.identity.Caller;
@@ -209,7 +210,8 @@ public final class Records {
                         new Identifiers("89049032000001000000000000000171", null, "490154203237518"),
                         5),
                 new Identifiers("89049032000001000000000000000171", "8988303000000614227", "490154203237518"),
-                null);
+                null,
+                new RevocationStatus("none-because-short-lived", 0));
     }
 
     private static PublicKey publicKey() {

@@ -1,6 +1,7 @@
 package org.zerotrust.pdp.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.zerotrust.pdp.device.StatusRules;
 import org.zerotrust.pdp.keys.Thumbprints;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.IssuerRow;
@@ -66,6 +68,11 @@ class IssuerAdmin {
         row.policyOid = members.textOrNull("policy_oid");
         row.hardwareType = members.textOrNull("hardware_type");
         row.assertedBy = members.text("asserted_by", "");
+        row.profile = members.text("profile", "rfc5280");
+        row.policies = members.words("policies");
+        row.revocation = members.text("revocation", "none-because-short-lived");
+        row.revocationWithin = members.number("revocation_within_seconds", (int) StatusRules.DEFAULT_WITHIN);
+        row.crlSources = members.words("crl_sources");
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
@@ -117,6 +124,16 @@ class IssuerAdmin {
         return json.put("certificate_sha256", HexFormat.of().formatHex(Thumbprints.sha256(row.certificate)));
     }
 
+    private static ArrayNode words(String text) {
+        ArrayNode words = JsonNodeFactory.instance.arrayNode();
+        if (!text.isBlank()) {
+            for (String word : text.split(" ", -1)) {
+                words.add(word);
+            }
+        }
+        return words;
+    }
+
     private static ObjectNode json(IssuerRow row) {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(row.certificate);
         return JsonNodeFactory.instance
@@ -135,6 +152,11 @@ class IssuerAdmin {
                 .put("policy_oid", row.policyOid)
                 .put("hardware_type", row.hardwareType)
                 .put("asserted_by", row.assertedBy)
+                .put("profile", row.profile)
+                .<ObjectNode>set("policies", words(row.policies))
+                .put("revocation", row.revocation)
+                .put("revocation_within_seconds", row.revocationWithin)
+                .<ObjectNode>set("crl_sources", words(row.crlSources))
                 .put("version", row.version)
                 .put("updated_at", row.updatedAt.toString());
     }

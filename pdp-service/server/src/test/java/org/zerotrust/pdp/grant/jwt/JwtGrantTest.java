@@ -29,6 +29,7 @@ import org.zerotrust.pdp.device.Identifiers;
 import org.zerotrust.pdp.device.IdentityField;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.KeyProtection;
+import org.zerotrust.pdp.device.RevocationStatus;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.grant.GrantOrder;
@@ -261,7 +262,15 @@ final class JwtGrantTest {
                 true,
                 1);
         VerifiedDevice verified = new VerifiedDevice(
-                "urn:device:1", facts, profile, ProofKind.TLS_BY_PEP, NOW, null, Identifiers.NONE, null);
+                "urn:device:1",
+                facts,
+                profile,
+                ProofKind.TLS_BY_PEP,
+                NOW,
+                null,
+                Identifiers.NONE,
+                null,
+                new RevocationStatus("none-because-short-lived", 0));
         return new GrantOrder(
                 new DecisionId("01900000-0000-7000-8000-000000000001"),
                 caller,

@@ -1,0 +1,31 @@
+package org.zerotrust.pdp.device;
+
+import java.net.URI;
+import java.util.List;
+import org.zerotrust.evidence.revocation.RevocationOptions;
+
+/**
+ * How an issuer's certificates are checked for revocation.
+ *
+ * @param options mode and time spans
+ * @param lists where its revocation lists are: {@code file:}, {@code http:} or {@code https:}; fetched off the request path
+ */
+public record StatusRules(RevocationOptions options, List<URI> lists) {
+    /** The longest life, in seconds, that needs no status where a registration says nothing else: 400 days. */
+    public static final long DEFAULT_WITHIN = 34_560_000;
+
+    private static final int MOST_LISTS = 16;
+
+    public StatusRules {
+        lists = List.copyOf(lists);
+        if (lists.size() > MOST_LISTS) {
+            throw new IllegalArgumentException("at most " + MOST_LISTS + " lists");
+        }
+        for (URI list : lists) {
+            String scheme = list.getScheme();
+            if (!"file".equals(scheme) && !"http".equals(scheme) && !"https".equals(scheme)) {
+                throw new IllegalArgumentException("a list is at a file, http or https URI");
+            }
+        }
+    }
+}

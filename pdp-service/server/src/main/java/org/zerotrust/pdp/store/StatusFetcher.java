@@ -1,0 +1,80 @@
+package org.zerotrust.pdp.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.zerotrust.evidence.der.DerException;
+import org.zerotrust.evidence.revocation.Crl;
+import org.zerotrust.evidence.x509.PemFiles;
+
+/** Gets one revocation list, from a file or by HTTP, within a time and a size. */
+final class StatusFetcher {
+    private final HttpClient http;
+    private final Duration deadline;
+    private final int maxBytes;
+
+    StatusFetcher(Duration deadline, int maxBytes) {
+        this.deadline = deadline;
+        this.maxBytes = maxBytes;
+        // No redirects: where a list is, is what an administrator registered.
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(deadline)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * The list at a place.
+     *
+     * @throws IOException where it cannot be had, is too large or no list; the message is fit for a log
+     */
+    Crl fetch(URI source) throws IOException, InterruptedException {
+        byte[] bytes = "file".equals(source.getScheme()) ? file(Path.of(source)) : http(source);
+        try {
+            // Whoever signed it is judged where it is used: with the issuer at hand.
+            return Crl.read(PemFiles.read(bytes, "X509 CRL").getFirst());
+        } catch (DerException e) {
+            throw new IOException("no revocation list: " + e.getMessage());
+        }
+    }
+
+    private byte[] file(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new IOException("more than " + maxBytes + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private byte[] http(URI source) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(source).timeout(deadline).build();
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), maxBytes));
+        try {
+            // The request's own timeout ends with the headers; this one covers the body too.
+            HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw new IOException("status " + response.statusCode());
+            }
+            return response.body();
+        } catch (TimeoutException e) {
+            throw new IOException("not within " + deadline);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()));
+        } finally {
+            answer.cancel(true);
+        }
+    }
+}
