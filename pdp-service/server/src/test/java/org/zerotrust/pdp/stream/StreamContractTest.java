@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,8 +38,16 @@ final class StreamContractTest {
     }
 
     /** The only message of a channel: its schema is the one that consumers are told of. */
-    private static JsonNode message(String channel) throws IOException {
-        return description()
+    private static JsonNode described() {
+        try {
+            return description();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode message(String channel) {
+        return described()
                 .path("channels")
                 .path(channel)
                 .path("messages")
@@ -107,6 +116,13 @@ final class StreamContractTest {
                         .as(operation.toString())
                         .isTrue());
         description.path("channels").fieldNames().forEachRemaining(channel -> {
+            if (message(channel).at("/payload/format").asText().equals("binary")) {
+                // Bytes of a fixed form: told in words, as no JSON Schema can.
+                assertThat(message(channel).at("/payload/description").asText())
+                        .as(channel)
+                        .isNotEmpty();
+                return;
+            }
             try {
                 assertThat(schema(channel).path("type").asText()).as(channel).isEqualTo("object");
             } catch (IOException e) {
