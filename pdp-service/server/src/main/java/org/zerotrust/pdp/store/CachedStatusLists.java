@@ -86,11 +86,11 @@ public class CachedStatusLists implements StatusLists {
             }
         } catch (PdpException e) {
             // The registry has not been read, or not lately; decisions are refused for that already.
-            LOG.debug("no issuers to fetch lists for");
+            LOG.debug("event=revocation_lists_wait_for_issuers");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.error("revocation lists could not be fetched", e);
+            LOG.error("event=revocation_lists_not_fetched", e);
         }
     }
 
@@ -102,7 +102,7 @@ public class CachedStatusLists implements StatusLists {
             metrics.counter("pdp.status.fetches", "outcome", "ok").increment();
         } catch (IOException e) {
             metrics.counter("pdp.status.fetches", "outcome", "failed").increment();
-            LOG.warnf("revocation list %s: %s", source, e.getMessage());
+            LOG.warnf("event=revocation_list_refused what=%s error=%s", source, e.getMessage());
         }
     }
 }
