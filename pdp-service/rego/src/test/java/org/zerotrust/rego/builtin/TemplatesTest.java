@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.zerotrust.rego.EvalOptions;
 import org.zerotrust.rego.Outcome;
@@ -37,6 +38,20 @@ class TemplatesTest {
         gives("{{if eq .name \"al\"}}1{{else if eq .n \"5\"}}2{{else}}3{{end}}", "2");
         gives("a {{- /* c */ -}} b {{len .list}} {{index .list 1}} {{.name | printf \"%s!\"}}", "ab 2 q bob!");
         gives("{{.list}} {{.a}} {{\"}}\"}}", "[p q] map[x:X] }}");
+    }
+
+    @Test
+    void refusesDataThatIsNoJson() {
+        for (Object data : List.of(
+                Map.of(1.5, "a"),
+                Map.of("x", Set.of("a")),
+                Map.of("x", Set.of()),
+                Map.of("x", List.of(Map.of(1, 2))))) {
+            assertThat(POLICY.evaluate(
+                            "a/p", Map.of("text", "hello {{.name}}", "data", data), EvalOptions.at(Instant.EPOCH)))
+                    .as(data.toString())
+                    .isEqualTo(new Outcome.Undefined());
+        }
     }
 
     @Test
