@@ -31,7 +31,7 @@ import org.zerotrust.pdp.testkit.DemoPki;
 /** The life of one new device, from the factory to its second operational certificate, step by step. */
 final class EstDemo {
 
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(15);
+    private static final Duration SEEN_WITHIN = Duration.ofSeconds(60);
     private static final String SUBJECT = "CN=demo device,O=Zero Trust Demo";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -246,11 +246,17 @@ final class EstDemo {
     private String grantOf(String grant) throws IOException, InterruptedException {
         String registryId =
                 good(operator.get("/devices/" + device)).path("registry_id").asText();
-        for (JsonNode one : good(operator.get("/grants?device=" + registryId)).path("items")) {
-            if (one.path("id").asText().equals(grant)) {
-                return one.path("revoke_reason").asText("live");
+        // The inventory follows the stream of decisions: the grant is in it a little later.
+        long end = System.nanoTime() + SEEN_WITHIN.toNanos();
+        do {
+            for (JsonNode one :
+                    good(operator.get("/grants?device=" + registryId)).path("items")) {
+                if (one.path("id").asText().equals(grant)) {
+                    return one.path("revoke_reason").asText("live");
+                }
             }
-        }
+            TimeUnit.MILLISECONDS.sleep(200);
+        } while (System.nanoTime() < end);
         return "unknown";
     }
 
