@@ -23,6 +23,8 @@ import org.zerotrust.pdp.testkit.DemoPki;
 /** Asks the samples' questions and compares the answers with what the samples promise. */
 public final class Samples {
 
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(15);
+
     /** The tenant whose devices and enforcement points the samples use. */
     static final String TENANT = "demo";
 
@@ -58,9 +60,7 @@ public final class Samples {
 
     /** Reports what the sample says is reported, then asks over REST and over gRPC. */
     List<Outcome> ask(Sample sample) {
-        for (Sample.Report report : sample.reports()) {
-            report(report);
-        }
+        report(List.of(sample), REPORTED_WITHIN);
         List<Outcome> outcomes = new ArrayList<>();
         try (RestTransport rest = rest(sample.caller());
                 GrpcTransport grpc =
@@ -78,8 +78,9 @@ public final class Samples {
     }
 
     /**
-     * Reports the posture that the samples rest on, so that they can be asked by hand. A service that was just given
-     * new registrations may not know them at once: it is asked again for a while.
+     * Reports the posture that the samples rest on, so that they can be asked by hand. A service that was just started
+     * or given new registrations may not take them at once (503, 403): it is asked again for a while, as any reporter
+     * would.
      */
     public void report(List<Sample> samples, Duration within) {
         long end = System.nanoTime() + within.toNanos();
