@@ -48,6 +48,11 @@ public interface BuiltinContext {
         return Duration.ofDays(1);
     }
 
+    /** The base documents as they are outside any {@code with}; {@code null} where the evaluation knows of none. */
+    default @Nullable Object baseDocuments() {
+        return null;
+    }
+
     /** Called by {@code print}; where nobody listens, operands are not even rendered. */
     void print(String line);
 }

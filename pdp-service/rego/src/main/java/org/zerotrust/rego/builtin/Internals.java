@@ -1,6 +1,7 @@
 package org.zerotrust.rego.builtin;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.RegoSet;
@@ -14,6 +15,7 @@ final class Internals {
         r.f1("internal.print", Internals::print);
         r.f1("internal.template_string", Internals::templateString);
         r.f1("internal.test_case", (ctx, a) -> true);
+        r.f3("internal.overlaid", Internals::overlaid);
         r.f1("trace", Internals::trace);
         r.f0("rego.metadata.chain", ctx -> onlyInRules("rego.metadata.chain"));
         r.f0("rego.metadata.rule", ctx -> onlyInRules("rego.metadata.rule"));
@@ -87,6 +89,45 @@ final class Internals {
 
     private static String text(BuiltinContext ctx, Object v) {
         return v instanceof String s ? s : TermText.of(ctx, v);
+    }
+
+    /**
+     * A document above one that {@code with} replaced, as OPA's evaluator reads it: what was put there lies over the base
+     * document, so that members which the replacement does not have are still seen.
+     *
+     * @param document as {@code with} left it
+     * @param path its keys from {@code data} on
+     * @param given paths of documents that are replaced as a whole
+     */
+    static Object overlaid(BuiltinContext ctx, Object document, Object path, Object given) {
+        List<?> keys = Operands.array(path, 2);
+        for (Object g : Operands.array(given, 3)) {
+            List<?> start = Operands.array(g, 3);
+            if (start.size() <= keys.size() && Values.equal(start, keys.subList(0, start.size()))) {
+                return document;
+            }
+        }
+        Object base = ctx.baseDocuments();
+        for (Object key : keys) {
+            base = base == null ? null : Values.get(base, key);
+        }
+        return base == null ? document : over(ctx, document, base);
+    }
+
+    private static Object over(BuiltinContext ctx, Object top, Object base) {
+        if (top == base || !(top instanceof Map<?, ?> a) || !(base instanceof Map<?, ?> b)) {
+            return top;
+        }
+        RegoObject out = RegoObject.of(a).copy();
+        for (Map.Entry<Object, Object> e : RegoObject.of(b).entrySet()) {
+            ctx.work(1);
+            Object mine = out.get(e.getKey());
+            Object merged = mine == null ? e.getValue() : over(ctx, mine, e.getValue());
+            if (merged != mine) {
+                out.insert(e.getKey(), merged);
+            }
+        }
+        return out;
     }
 
     /** What the evaluation was told of its surroundings; an empty object where it was told nothing. */

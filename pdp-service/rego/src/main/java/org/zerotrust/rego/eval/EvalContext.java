@@ -31,6 +31,7 @@ public final class EvalContext implements BuiltinContext {
     private long random;
     private @Nullable Map<Object, Object> cache;
     private @Nullable Meanings meanings;
+    private @Nullable Object baseDocuments;
     private @Nullable RegoError firstBuiltinError;
     private Memo memo = new Memo(0);
     private @Nullable Object[] paths = NO_PATHS;
@@ -145,6 +146,16 @@ public final class EvalContext implements BuiltinContext {
     /** Uses what the policy has parsed before. */
     public void meanings(Meanings ofPolicy) {
         meanings = ofPolicy;
+    }
+
+    @Override
+    public @Nullable Object baseDocuments() {
+        return baseDocuments;
+    }
+
+    /** Says which documents the evaluation begins with. */
+    public void baseDocuments(@Nullable Object data) {
+        baseDocuments = data;
     }
 
     @Override

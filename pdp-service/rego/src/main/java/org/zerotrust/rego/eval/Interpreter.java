@@ -59,6 +59,7 @@ public final class Interpreter {
      */
     public List<Object> run(Plan plan, @Nullable Object input, @Nullable Object data) {
         @Nullable Object[] locals = new Object[Walk.size(plan.blocks())];
+        ctx.baseDocuments(data);
         locals[Policy.INPUT] = input;
         locals[Policy.DATA] = data;
         for (Block b : plan.blocks()) {

@@ -30,7 +30,8 @@ final class Facts {
     /** Stands for calls without a bound. */
     static final int ANY_DEPTH = Integer.MAX_VALUE;
 
-    private static final Set<String> IMPURE = Set.of("print", "internal.print", "trace", "opa.runtime");
+    private static final Set<String> IMPURE =
+            Set.of("print", "internal.print", "trace", "opa.runtime", "internal.overlaid");
     private static final List<String> IMPURE_FAMILIES =
             List.of("http.", "rand.", "uuid.", "net.lookup", "time.now", "io.jwt.", "crypto.x509.");
 

@@ -74,6 +74,7 @@ public final class JvmEngine implements Engine {
         }
         ctx.memo(new Memo(funcs));
         ctx.meanings(meanings);
+        ctx.baseDocuments(data);
         ctx.keepPaths(inputPaths);
         firstTouch.read(ctx, input);
         start.entry.plan(start.number, ctx, input, data);

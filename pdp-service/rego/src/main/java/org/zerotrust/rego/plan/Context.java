@@ -12,7 +12,7 @@ import org.zerotrust.rego.ast.Term;
  * What {@code with} changes in the rules that are evaluated below it, other than the documents that they are given: the
  * same rule is planned once in each context that it is reached in.
  *
- * @param replaced documents under {@code data} that hold a given value, whatever rules say
+ * @param replaced documents under {@code data} that hold a given value, whatever rules or base documents say
  * @param mocks functions that are replaced, by name
  */
 record Context(List<Ref> replaced, Map<String, Mock> mocks) {

@@ -32,7 +32,7 @@ final class ExtentPlanner extends FunctionWriter {
                 for (Operand k : keys) {
                     doc = Code.op(code.dot(doc, k));
                 }
-                code.assign(doc, base);
+                planner.overlays().read(body, node.path(), doc, read -> code.assign(read, base));
             }));
             if (node.path().size() == 1) {
                 code.nested(() -> hideSystem(base));

@@ -40,12 +40,14 @@ public final class Planner {
     private final RuleTree tree;
     private final Constants constants = new Constants();
     private final Functions functions = new Functions(this);
+    private final Overlays overlays;
     private final Set<Rule> planned = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private Planner(Collection<Module> modules, Declarations declarations) {
+    private Planner(Collection<Module> modules, Declarations declarations, List<PlanQuery> queries) {
         this.modules = modules;
         this.declarations = declarations;
         this.tree = RuleTree.of(modules);
+        this.overlays = new Overlays(modules, queries);
     }
 
     /**
@@ -86,7 +88,7 @@ public final class Planner {
     }
 
     private static Policy planHere(Collection<Module> modules, Declarations declarations, List<PlanQuery> queries) {
-        Planner p = new Planner(modules, declarations);
+        Planner p = new Planner(modules, declarations, queries);
         List<Plan> plans = new ArrayList<>();
         for (PlanQuery q : queries) {
             plans.add(p.query(q));
@@ -106,6 +108,10 @@ public final class Planner {
 
     Functions functions() {
         return functions;
+    }
+
+    Overlays overlays() {
+        return overlays;
     }
 
     Constants constants() {

@@ -98,9 +98,9 @@ final class RefPlanner {
         if (node == null || node.children().isEmpty()) {
             base(w, v -> {
                 if (w.pos() == 1 && !isKnown(key)) {
-                    enumerateRoot(v, w, key, then);
+                    enumerateRoot(v, w, key, read(w.ref(), then));
                 } else {
-                    rest(v, w.ref(), w.pos(), then);
+                    rest(v, w.ref(), w.pos(), read(w.ref(), then));
                 }
             });
         } else if (Terms.isConstant(key.value)) {
@@ -270,6 +270,10 @@ final class RefPlanner {
         code.scan(Code.op(keys), (i, k) -> body.unification.unify(k, key, () -> dispatch(w, node, k, then)));
     }
 
+    private Consumer<Operand> read(Ref ref, Consumer<Operand> then) {
+        return v -> planner.overlays().read(body, ref.terms, v, then);
+    }
+
     /** The base document that the walk stands at. */
     private void base(Walk w, Consumer<Operand> then) {
         Operand doc = Code.op(Policy.DATA);
@@ -283,7 +287,7 @@ final class RefPlanner {
     private void extent(Walk w, Consumer<Operand> then) {
         RuleTree node = w.node();
         if (node == null) {
-            base(w, then);
+            base(w, read(w.ref(), then));
             return;
         }
         String name = planner.functions().extent(node, frame.context);

@@ -93,7 +93,8 @@ final class WithPlanner {
             Runnable then) {
         List<Ref> rules = replaced.stream()
                 .map(Replaced::target)
-                .filter(body.planner::hasRulesAt)
+                .filter(r ->
+                        body.planner.hasRulesAt(r) || body.planner.overlays().hides(r))
                 .toList();
         Side outside = new Side(frame.context, frame.captured);
         Side inside = new Side(frame.context.with(rules, mocks), handedDown);

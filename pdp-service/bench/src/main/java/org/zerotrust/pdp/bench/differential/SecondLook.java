@@ -1,26 +1,15 @@
 package org.zerotrust.pdp.bench.differential;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.rego.ir.PlanFormatException;
-import org.zerotrust.rego.ir.PlanReader;
 
 /**
  * Says whether OPA itself has two answers to a triple, of which one is ours. Where a failing built-in ends the
- * evaluation, its rule index and early exit spare calls that would fail, and of several errors it reports one. And its
- * evaluator overlays base data with what {@code with} puts there, so that a reader of a document above still sees old
- * members, where its own plan replaces them.
+ * evaluation, its rule index and early exit spare calls that would fail, and of several errors it reports one.
  */
 final class SecondLook {
     static final String SPARED = "a failing call that OPA's rule index or early exit spares";
     static final String TWO_ERRORS = "two errors, of which the other one is reported";
-
-    static final String OVERLAID = "base data below `with data`: OPA's plan has our answer, its evaluator overlays";
-
-    private static final Pattern WITH_DATA = Pattern.compile("with data\\.d\\.\\w+\\.\\w+ as \\{");
 
     private final Oracle oracle;
 
@@ -30,10 +19,7 @@ final class SecondLook {
 
     /** The reason; null where it is a difference. */
     @Nullable
-    String explains(Triple triple, Verdict theirs, Verdict ours) throws IOException {
-        if (overlays(triple, theirs, ours)) {
-            return OVERLAID;
-        }
+    String explains(Triple triple, Verdict theirs, Verdict ours) {
         if (!triple.mode().strictErrors() || !(ours instanceof Verdict.Failed)) {
             return null;
         }
@@ -51,23 +37,6 @@ final class SecondLook {
         return lenient instanceof Verdict.Failed && Verdict.same(lenient, Ours.verdict(other, false))
                 ? TWO_ERRORS
                 : null;
-    }
-
-    private boolean overlays(Triple triple, Verdict theirs, Verdict ours) throws IOException {
-        if (!(theirs instanceof Verdict.Defined)
-                || !(ours instanceof Verdict.Defined)
-                || triple.modules().values().stream()
-                        .noneMatch(m -> WITH_DATA.matcher(m).find())) {
-            return false;
-        }
-        JsonNode plan =
-                oracle.askOne(Oracle.eval(triple).put("want_plan", true)).path("plan");
-        try {
-            return plan.isObject()
-                    && Verdict.same(new Ours(triple, PlanReader.read(plan.toString())).evaluate(true), ours);
-        } catch (PlanFormatException e) {
-            return false;
-        }
     }
 
     private @Nullable Verdict ask(ObjectNode request) {
