@@ -1,6 +1,7 @@
 package org.zerotrust.pdp.bench.differential;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class SecondLook {
 
     /** The reason; null where it is a difference. */
     @Nullable
-    String explains(Triple triple, Verdict theirs, Verdict ours) {
+    String explains(Triple triple, Verdict theirs, Verdict ours) throws IOException {
         if (!triple.mode().strictErrors() || !(ours instanceof Verdict.Failed)) {
             return null;
         }
