@@ -52,7 +52,7 @@ import org.zerotrust.pdp.v1.Verdict;
 /** The service with a real database, a real broker and the real packs, through its doors. */
 @QuarkusTest
 @QuarkusTestResource(Stack.class)
-final class DoorsTest {
+class DoorsTest {
     private static final Metadata.Key<Problem> PROBLEM = ProtoUtils.keyForProto(Problem.getDefaultInstance());
     private static final String DEVICE = "urn:test:door:1";
 

@@ -9,6 +9,14 @@ public interface PolicyCompiler {
     boolean blocking();
 
     /**
+     * Whether sets in an answer arrive in the order of Rego's values, as OPA writes them. Where not, nobody can tell a set
+     * in any order from an array, and answers are compared without regard to order.
+     */
+    default boolean ordersSets() {
+        return true;
+    }
+
+    /**
      * Compiles a pack.
      *
      * @throws PolicyRefusedException where the engine cannot run it: the errors in plain words

@@ -16,24 +16,50 @@ import org.zerotrust.pdp.policy.PolicyAnswer;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.rego.value.Frozen;
 import org.zerotrust.rego.value.Json;
+import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.Values;
 
 /** Whether two evaluations came to the same: numbers by their value, whatever class an engine gives them. */
 final class Comparison {
     private Comparison() {}
 
-    /** The first member that differs; empty where none does. */
-    static String difference(Evaluation a, Evaluation b) {
+    /**
+     * The first member that differs; empty where none does.
+     *
+     * @param inOrder whether lists in another order differ
+     */
+    static String difference(Evaluation a, Evaluation b, boolean inOrder) {
         if (a instanceof Evaluation.Answered(PolicyAnswer x) && b instanceof Evaluation.Answered(PolicyAnswer y)) {
             Map<String, Object> other = members(y);
             for (Map.Entry<String, Object> member : members(x).entrySet()) {
-                if (!Values.equal(Frozen.copy(member.getValue()), Frozen.copy(other.get(member.getKey())))) {
+                if (!Values.equal(value(member.getValue(), inOrder), value(other.get(member.getKey()), inOrder))) {
                     return member.getKey();
                 }
             }
             return "";
         }
         return word(a).equals(word(b)) ? "" : "decision";
+    }
+
+    private static Object value(@Nullable Object of, boolean inOrder) {
+        Object value = Frozen.copy(of);
+        return inOrder ? value : sorted(value);
+    }
+
+    private static Object sorted(Object value) {
+        return switch (value) {
+            case List<?> list ->
+                list.stream()
+                        .map(e -> sorted(Values.orNull(e)))
+                        .sorted(Values::compare)
+                        .toList();
+            case Map<?, ?> map -> {
+                RegoObject out = new RegoObject(map.size());
+                map.forEach((k, v) -> out.insert(Values.orNull(k), sorted(Values.orNull(v))));
+                yield out;
+            }
+            default -> value;
+        };
     }
 
     /** A verdict or a failure's code. */

@@ -96,7 +96,7 @@ public final class Shadow implements AutoCloseable {
         @Override
         public PolicyProgram compile(PolicyPack pack) throws PolicyRefusedException {
             PolicyProgram decides = first.compile(pack);
-            Beside beside = new Beside(pack, second);
+            Beside beside = new Beside(pack, second, first.ordersSets() && second.ordersSets());
             return input -> {
                 Evaluation answer = decides.evaluate(input);
                 beside.offer(input, answer);
@@ -109,11 +109,13 @@ public final class Shadow implements AutoCloseable {
     private final class Beside {
         private final PolicyPack pack;
         private final PolicyCompiler second;
+        private final boolean inOrder;
         private volatile State state = new State.New();
 
-        Beside(PolicyPack pack, PolicyCompiler second) {
+        Beside(PolicyPack pack, PolicyCompiler second, boolean inOrder) {
             this.pack = pack;
             this.second = second;
+            this.inOrder = inOrder;
         }
 
         void offer(PolicyInput input, Evaluation answer) {
@@ -170,7 +172,7 @@ public final class Shadow implements AutoCloseable {
                 observer.failed("the deadline passed");
                 return;
             }
-            String where = Comparison.difference(first, other);
+            String where = Comparison.difference(first, other, inOrder);
             if (where.isEmpty()) {
                 observer.agreed();
             } else {

@@ -1,15 +1,14 @@
 package org.zerotrust.pdp.policy.wasm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.styra.opa.wasm.OpaBuiltin;
+import com.styra.opa.wasm.OpaWasm;
 import com.styra.opa.wasm.builtins.Provided;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.zerotrust.rego.value.Json;
  * JSON, so that a set arrives as an array. One per instance, used by one thread at a time.
  */
 final class WasmBuiltins implements BuiltinContext {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long WORK_LIMIT = 10_000_000;
 
     private Instant now = Instant.EPOCH;
@@ -57,35 +55,62 @@ final class WasmBuiltins implements BuiltinContext {
 
     private OpaBuiltin.@Nullable Builtin bridged(String name, Builtin ours) {
         return switch (ours) {
-            case Builtin.F0 f -> OpaBuiltin.from(name, wasm -> out(() -> f.call(this)));
-            case Builtin.F1 f ->
-                OpaBuiltin.from(name, (com.styra.opa.wasm.OpaWasm wasm, JsonNode a) -> out(() -> f.call(this, in(a))));
-            case Builtin.F2 f -> OpaBuiltin.from(name, (wasm, a, b) -> out(() -> f.call(this, in(a), in(b))));
-            case Builtin.F3 f -> OpaBuiltin.from(name, (wasm, a, b, c) -> out(() -> f.call(this, in(a), in(b), in(c))));
-            case Builtin.F4 f ->
-                OpaBuiltin.from(name, (wasm, a, b, c, d) -> out(() -> f.call(this, in(a), in(b), in(c), in(d))));
+            case Builtin.F0 f -> new Bridged(name, a -> f.call(this));
+            case Builtin.F1 f -> new Bridged(name, a -> f.call(this, a[0]));
+            case Builtin.F2 f -> new Bridged(name, a -> f.call(this, a[0], a[1]));
+            case Builtin.F3 f -> new Bridged(name, a -> f.call(this, a[0], a[1], a[2]));
+            case Builtin.F4 f -> new Bridged(name, a -> f.call(this, a[0], a[1], a[2], a[3]));
             // The SDK has no form for other numbers of operands; a module that needs one is refused when it is loaded.
             case Builtin.FN ignored -> null;
         };
     }
 
-    private static Object in(JsonNode node) {
-        return Json.read(node.toString());
-    }
+    /** One of ours; the SDK calls the form that has as many operands as the module gives, each an address in its memory. */
+    private record Bridged(String name, Function<Object[], @Nullable Object> ours) implements OpaBuiltin.Builtin {
+        /** OPA's address of no value: the call is undefined. */
+        private static final int UNDEFINED = 0;
 
-    /**
-     * The SDK has no way to say undefined: what a built-in cannot answer ends the evaluation, so that the question is
-     * undecided where OPA would go on without the value. Never a value in place of none.
-     */
-    private static JsonNode out(Supplier<@Nullable Object> call) {
-        Object value = call.get();
-        if (value == null) {
-            throw BuiltinException.failed("undefined");
+        @Override
+        public int asBuiltin0(OpaWasm wasm) {
+            return call(wasm);
         }
-        try {
-            return JSON.readTree(Json.write(value));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+
+        @Override
+        public int asBuiltin1(OpaWasm wasm, int a) {
+            return call(wasm, a);
+        }
+
+        @Override
+        public int asBuiltin2(OpaWasm wasm, int a, int b) {
+            return call(wasm, a, b);
+        }
+
+        @Override
+        public int asBuiltin3(OpaWasm wasm, int a, int b, int c) {
+            return call(wasm, a, b, c);
+        }
+
+        @Override
+        public int asBuiltin4(OpaWasm wasm, int a, int b, int c, int d) {
+            return call(wasm, a, b, c, d);
+        }
+
+        private int call(OpaWasm wasm, int... addresses) {
+            Object[] operands = new Object[addresses.length];
+            for (int i = 0; i < addresses.length; i++) {
+                operands[i] = Json.read(wasm.readString(addresses[i]));
+            }
+            Object value;
+            try {
+                value = ours.apply(operands);
+            } catch (BuiltinException e) {
+                if (e.halts()) {
+                    throw e;
+                }
+                // As in every engine: a built-in that fails has no value, and the evaluation goes on without it.
+                return UNDEFINED;
+            }
+            return value == null ? UNDEFINED : wasm.writeResult(Json.write(value));
         }
     }
 

@@ -35,6 +35,12 @@ public final class WasmCompiler implements PolicyCompiler {
     }
 
     @Override
+    public boolean ordersSets() {
+        // A module writes the elements of a set in the order of their hashes.
+        return false;
+    }
+
+    @Override
     public boolean blocking() {
         return true;
     }

@@ -155,14 +155,27 @@ class ShadowTest {
 
     @Test
     void aPermitWithOtherObligationsIsADifferenceAndANumberOfAnotherClassIsNone() {
-        assertThat(Comparison.difference(permit(1L), permit(2L))).isEqualTo("obligations");
-        assertThat(Comparison.difference(permit(1L), permit(new BigDecimal("1.0"))))
-                .isEmpty();
+        assertThat(difference(permit(1L), permit(2L))).isEqualTo("obligations");
+        assertThat(difference(permit(1L), permit(new BigDecimal("1.0")))).isEmpty();
         Evaluation undefined = new Evaluation.Undecided(Failure.of(FailureCode.POLICY_UNDEFINED));
         Evaluation malformed = new Evaluation.Undecided(Failure.of(FailureCode.POLICY_MALFORMED));
-        assertThat(Comparison.difference(undefined, permit(1L))).isEqualTo("decision");
-        assertThat(Comparison.difference(undefined, malformed)).isEqualTo("decision");
-        assertThat(Comparison.difference(undefined, undefined)).isEmpty();
+        assertThat(difference(undefined, permit(1L))).isEqualTo("decision");
+        assertThat(difference(undefined, malformed)).isEqualTo("decision");
+        assertThat(difference(undefined, undefined)).isEmpty();
+    }
+
+    private static String difference(Evaluation a, Evaluation b) {
+        return Comparison.difference(a, b, true);
+    }
+
+    @Test
+    void orderIsNoDifferenceBesideAnEngineThatDoesNotOrderSets() {
+        Evaluation one = permit(List.of("a", Map.of("k", List.of(1L, 2L))));
+        Evaluation other = permit(List.of(Map.of("k", List.of(2L, 1L)), "a"));
+        Evaluation third = permit(List.of(Map.of("k", List.of(2L, 3L)), "a"));
+        assertThat(Comparison.difference(one, other, true)).isEqualTo("obligations");
+        assertThat(Comparison.difference(one, other, false)).isEmpty();
+        assertThat(Comparison.difference(one, third, false)).isEqualTo("obligations");
     }
 
     @Test
