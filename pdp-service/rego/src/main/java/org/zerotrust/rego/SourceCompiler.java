@@ -59,10 +59,9 @@ final class SourceCompiler {
             return Planner.plan(
                     compiled.modules().values(), options.capabilities().builtins(), queries);
         } catch (AstException e) {
-            throw exception(e.errors());
+            throw RegoCompileException.of(e.errors());
         } catch (PlanException e) {
-            throw new RegoCompileException(
-                    List.of(new RegoError("rego_compile_error", String.valueOf(e.getMessage()))));
+            throw RegoCompileException.of(e);
         }
     }
 
@@ -77,7 +76,7 @@ final class SourceCompiler {
             }
         });
         if (!errors.isEmpty()) {
-            throw exception(errors);
+            throw RegoCompileException.of(errors);
         }
         return modules;
     }
@@ -88,20 +87,5 @@ final class SourceCompiler {
             at = Values.get(at, segment);
         }
         return at != null;
-    }
-
-    private static RegoCompileException exception(List<AstError> errors) {
-        return new RegoCompileException(
-                errors.stream().map(SourceCompiler::error).toList());
-    }
-
-    private static RegoError error(AstError e) {
-        return new RegoError(
-                e.code(),
-                e.message(),
-                e.location().file(),
-                e.location().row(),
-                e.location().col(),
-                e.details());
     }
 }

@@ -37,9 +37,12 @@ public final class Main {
 
     private Main() {}
 
+    /** As deep as policies may nest, which tools walk down: printing one as it was written, say. */
+    private static final long STACK_BYTES = 256L << 20;
+
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        new Thread(null, () -> System.exit(commandLine().execute(args)), "pdp", STACK_BYTES).start();
     }
 
     /** The whole tree of commands; errors are one line, except for those that are ours to mend. */

@@ -8,7 +8,7 @@ import org.zerotrust.rego.ast.AstException;
 import org.zerotrust.rego.ast.Location;
 
 /** Work that goes as deep as a policy nests. */
-final class DeepStack {
+public final class DeepStack {
     private static final long DEEP_STACK_BYTES = 1L << 30;
 
     private DeepStack() {}
@@ -17,7 +17,7 @@ final class DeepStack {
      * Runs {@code work} here, and once more from its beginning with a huge stack where this thread's does not suffice.
      * What does not fit even there is refused: a policy that nobody can compile is an error, never a crash.
      */
-    static <T> T run(Supplier<T> work) {
+    public static <T> T run(Supplier<T> work) {
         try {
             return work.get();
         } catch (StackOverflowError tooDeepHere) {

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.RegoCompileException;
-import org.zerotrust.rego.RegoError;
 import org.zerotrust.rego.ast.AstError;
 import org.zerotrust.rego.ast.AstException;
 import org.zerotrust.rego.ast.Module;
@@ -17,6 +16,7 @@ import org.zerotrust.rego.check.TypeChecks;
 import org.zerotrust.rego.compile.CompiledModules;
 import org.zerotrust.rego.compile.Compiler;
 import org.zerotrust.rego.compile.CompilerOptions;
+import org.zerotrust.rego.compile.DeepStack;
 import org.zerotrust.rego.parser.Parser;
 import org.zerotrust.rego.parser.ParserOptions;
 import org.zerotrust.rego.value.Frozen;
@@ -55,6 +55,11 @@ public final class CompiledPolicies {
     /** @param rewrite changes a parsed module before it is compiled; a copy is what it gets */
     static CompiledPolicies of(PolicyFiles files, Settings settings, UnaryOperator<Module> rewrite) {
         SortedMap<String, Module> parsed = parse(files, settings);
+        return DeepStack.run(() -> compile(parsed, files, settings, rewrite));
+    }
+
+    private static CompiledPolicies compile(
+            SortedMap<String, Module> parsed, PolicyFiles files, Settings settings, UnaryOperator<Module> rewrite) {
         Map<String, Module> given = new TreeMap<>();
         parsed.forEach((file, module) -> given.put(file, rewrite.apply(module.copy())));
         Object data = Frozen.copy(files.data());
@@ -68,24 +73,24 @@ public final class CompiledPolicies {
         try {
             return new CompiledPolicies(parsed, new Compiler(options, types).compile(given), types, data, settings);
         } catch (AstException e) {
-            throw exception(e);
+            throw RegoCompileException.of(e.errors());
         }
     }
 
     private static SortedMap<String, Module> parse(PolicyFiles files, Settings settings) {
         SortedMap<String, Module> modules = new TreeMap<>();
-        List<RegoError> errors = new ArrayList<>();
+        List<AstError> errors = new ArrayList<>();
         files.modules().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
                 .forEach(file -> {
                     try {
                         modules.put(file.getKey(), Parser.module(file.getKey(), file.getValue(), parser(settings)));
                     } catch (AstException e) {
-                        e.errors().forEach(x -> errors.add(error(x)));
+                        errors.addAll(e.errors());
                     }
                 });
         if (!errors.isEmpty()) {
-            throw new RegoCompileException(errors);
+            throw RegoCompileException.of(errors);
         }
         return modules;
     }
@@ -106,21 +111,6 @@ public final class CompiledPolicies {
             at = Values.get(at, segment);
         }
         return at != null;
-    }
-
-    static RegoCompileException exception(AstException e) {
-        return new RegoCompileException(
-                e.errors().stream().map(CompiledPolicies::error).toList());
-    }
-
-    private static RegoError error(AstError e) {
-        return new RegoError(
-                e.code(),
-                e.message(),
-                e.location().file(),
-                e.location().row(),
-                e.location().col(),
-                e.details());
     }
 
     /** By file, as they were written. */

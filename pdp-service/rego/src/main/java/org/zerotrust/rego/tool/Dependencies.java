@@ -53,7 +53,7 @@ public record Dependencies(List<Ref> base, List<Ref> virtual) {
         try {
             body = Parser.body(query);
         } catch (AstException e) {
-            throw CompiledPolicies.exception(e);
+            throw RegoCompileException.of(e.errors());
         }
         Search search = new Search(policies.compiled().ruleTree());
         search.follow(minimal(all(body)));

@@ -116,10 +116,9 @@ public final class Query {
             Engine engine = compiled ? JvmEngine.compile(program, policies.data()) : reference;
             return new Query(program, engine, reference, parts);
         } catch (AstException e) {
-            throw withoutCaptures(CompiledPolicies.exception(e));
+            throw withoutCaptures(RegoCompileException.of(e.errors()));
         } catch (PlanException e) {
-            throw new RegoCompileException(
-                    List.of(new RegoError("rego_compile_error", String.valueOf(e.getMessage()))));
+            throw RegoCompileException.of(e);
         }
     }
 

@@ -226,8 +226,7 @@ public final class TestRunner {
                     settings.capabilities().builtins(),
                     queries));
         } catch (PlanException e) {
-            throw new RegoCompileException(
-                    List.of(new RegoError("rego_compile_error", String.valueOf(e.getMessage()))));
+            throw RegoCompileException.of(e);
         }
         if (watch.coverage) {
             coverage = new LineCoverage(policies);
