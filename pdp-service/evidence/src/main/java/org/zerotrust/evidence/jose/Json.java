@@ -105,7 +105,13 @@ public final class Json {
                 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             return parser.getLongValue();
         }
-        BigDecimal number = parser.getDecimalValue();
+        BigDecimal number;
+        try {
+            number = parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            // An exponent of too many digits is refused by BigDecimal itself.
+            throw new IOException("number out of range", e);
+        }
         // 1e999999999 is short to write and endless to compute with.
         if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
             throw new IOException("number out of range");

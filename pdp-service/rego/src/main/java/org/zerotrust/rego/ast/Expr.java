@@ -147,7 +147,8 @@ public final class Expr implements TemplatePart {
         return Copies.of(this);
     }
 
-    int structureHash() {
+    /** The same for expressions of the same structure. */
+    public int structureHash() {
         int h = index;
         h += switch (terms) {
             case Term t -> t.hashCode();

@@ -1,6 +1,9 @@
 package org.zerotrust.rego.compile;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.zerotrust.rego.ast.ArrayComprehension;
@@ -13,6 +16,7 @@ import org.zerotrust.rego.ast.Node;
 import org.zerotrust.rego.ast.Not;
 import org.zerotrust.rego.ast.ObjectComprehension;
 import org.zerotrust.rego.ast.ObjectValue;
+import org.zerotrust.rego.ast.Order;
 import org.zerotrust.rego.ast.SetComprehension;
 import org.zerotrust.rego.ast.SetValue;
 import org.zerotrust.rego.ast.Term;
@@ -79,19 +83,43 @@ final class Safety {
             }
         }
         Body reordered = new Body();
+        Placed placed = new Placed();
         OutputVars.Remainder remainder = new OutputVars.Remainder();
         int before;
         do {
             before = reordered.size();
             for (Expr e : body) {
-                if (!reordered.contains(e)) {
+                if (!placed.contains(e)) {
                     place(e, bodyVars, globals, safe, unsafe, reordered, remainder);
+                    if (reordered.size() > placed.size()) {
+                        placed.add(e);
+                    }
                 }
             }
         } while (reordered.size() > before);
 
         new Closures(globals.copy(), unsafe).reorderIn(reordered);
         return new Ordered(reordered, unsafe);
+    }
+
+    /** The expressions that have their place, found by hash: a long sum is a body of as many expressions. */
+    private static final class Placed {
+        private final Map<Integer, List<Expr>> byHash = new HashMap<>();
+        private int size;
+
+        /** Whether an expression of the same structure (index included) has its place. */
+        boolean contains(Expr e) {
+            return byHash.getOrDefault(e.structureHash(), List.of()).stream().anyMatch(x -> Order.compare(x, e) == 0);
+        }
+
+        void add(Expr e) {
+            byHash.computeIfAbsent(e.structureHash(), h -> new ArrayList<>(1)).add(e);
+            size++;
+        }
+
+        int size() {
+            return size;
+        }
     }
 
     /** Appends {@code e} if all that it needs is safe by now. */

@@ -270,6 +270,14 @@ final class BadInputsTest {
                 good().toString().replace("\"path\"", "\"attributes\":{\"n\":1e99999},\"path\""),
                 "invalid-field",
                 "resource.attributes.n"));
+        // Found by fuzzing: BigDecimal takes the first, whose scale has no absolute value, and throws at the second.
+        for (String exponent : List.of("2147483648", "0111111111111110")) {
+            rows.add(text(
+                    "an exponent of " + exponent,
+                    good().toString().replace("\"path\"", "\"attributes\":{\"n\":1.5e" + exponent + "},\"path\""),
+                    "invalid-field",
+                    "resource.attributes.n"));
+        }
     }
 
     private static void devices(List<Row> rows) {

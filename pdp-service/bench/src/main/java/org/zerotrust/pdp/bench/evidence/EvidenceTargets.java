@@ -37,11 +37,22 @@ import org.zerotrust.evidence.signature.SignatureKey;
 import org.zerotrust.evidence.signature.SignatureRules;
 import org.zerotrust.pdp.testkit.EarSigner;
 
-/** The readers of forwarded certificates, signatures, proofs and attestation results, by name. */
+/** What reads evidence of others: certificates, lists, forwarded headers, signatures, proofs, results, reports; by name. */
 public final class EvidenceTargets {
     /** All there are. */
-    public static final List<String> NAMES =
-            List.of("xfcc", "rfc9440", "ear", "jws", "dpop", "rfc9421", "fields", "key-evidence");
+    public static final List<String> NAMES = List.of(
+            "certificate",
+            "xfcc",
+            "rfc9440",
+            "ear",
+            "jws",
+            "crl",
+            "ocsp",
+            "posture",
+            "dpop",
+            "rfc9421",
+            "fields",
+            "key-evidence");
 
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final byte[] LEAF = {0x30, 5, 1, 2, 3, 4, 5};
@@ -51,6 +62,10 @@ public final class EvidenceTargets {
     /** The target of this name. */
     public static ByteTarget named(String name) {
         return switch (name) {
+            case "certificate" -> DerTarget.CERTIFICATE.in(FuzzWorld.make());
+            case "crl" -> DerTarget.CRL.in(FuzzWorld.make());
+            case "ocsp" -> DerTarget.OCSP.in(FuzzWorld.make());
+            case "posture" -> new PostureTarget();
             case "xfcc" -> forwarded(Dialect.XFCC, "x-forwarded-client-cert", xfccSeeds());
             case "rfc9440" -> forwarded(Dialect.RFC9440, "client-cert", List.of(":" + base64(LEAF) + ":"));
             case "ear" -> ear();

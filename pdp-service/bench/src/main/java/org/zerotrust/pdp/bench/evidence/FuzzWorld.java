@@ -47,7 +47,7 @@ record FuzzWorld(
         Instant now) {
 
     static FuzzWorld make() {
-        Instant now = FuzzTarget.NOW;
+        Instant now = DerTarget.NOW;
         Instant from = now.minus(Duration.ofDays(30));
         Instant to = now.plus(Duration.ofDays(300));
         Authority root = Authority.root("root", "Fuzz root", from, to);

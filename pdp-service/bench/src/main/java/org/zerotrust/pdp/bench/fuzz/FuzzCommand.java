@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.bench.evidence.EvidenceTargets;
 import org.zerotrust.pdp.dev.PdpCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,18 +19,22 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fuzz",
         mixinStandardHelpOptions = true,
-        description = "Texts changed at random for the parser, the plan loader or the whole engine: no crash, no hang.",
+        description =
+                "Inputs changed at random for what reads those of others: no crash, no hang, nothing believed that"
+                        + " nobody signed. Readers of evidence run under Jazzer, the engine's under a fuzzer that knows its texts.",
         footer = "Exit code 0 where nothing was found, 1 where something was; findings are kept as files.")
 public final class FuzzCommand implements PdpCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ALL_EVIDENCE = "evidence";
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     @Option(
             names = "--target",
             description =
                     "parser: source up to its plan; plan: plan.json up to its answer; policy: source up to its answer,"
-                            + " on both engines; xfcc, rfc9440, ear, jws, dpop, rfc9421, fields, key-evidence: readers of"
-                            + " evidence, where believing what nobody signed is a finding (${DEFAULT-VALUE}).")
+                            + " on both engines; certificate, xfcc, rfc9440, ear, jws, crl, ocsp, posture, dpop, rfc9421,"
+                            + " fields, key-evidence: readers of evidence; evidence: all of those, which share the time"
+                            + " (${DEFAULT-VALUE}).")
     private String target = "parser";
 
     @Option(names = "--minutes", description = "How long (${DEFAULT-VALUE}).")
@@ -57,6 +63,9 @@ public final class FuzzCommand implements PdpCommand {
     @Override
     public Integer call() throws IOException {
         Path home = Path.of(System.getProperty("pdp.home", "."));
+        if (replay == null && (target.equals(ALL_EVIDENCE) || EvidenceTargets.NAMES.contains(target))) {
+            return evidence(home.resolve(keep).toAbsolutePath());
+        }
         Subject subject = Subject.named(target, Seeds.of(home));
         Path file = replay;
         if (file != null) {
@@ -72,6 +81,44 @@ public final class FuzzCommand implements PdpCommand {
             report(result, (System.nanoTime() - started) / 1e9);
             return result.findings().isEmpty() ? 0 : 1;
         }
+    }
+
+    private int evidence(Path folder) throws IOException {
+        List<String> targets = target.equals(ALL_EVIDENCE) ? EvidenceTargets.NAMES : List.of(target);
+        Duration each = Duration.ofMillis((long) (minutes * 60_000) / targets.size());
+        int found = 0;
+        for (String one : targets) {
+            long started = System.nanoTime();
+            JazzerRun.Result result = JazzerRun.run(one, seed, each, Files.createDirectories(folder.resolve(one)));
+            found += result.findings().size();
+            report(one, result, (System.nanoTime() - started) / 1e9);
+        }
+        return found == 0 ? 0 : 1;
+    }
+
+    private void report(String one, JazzerRun.Result result, double seconds) throws IOException {
+        if (json) {
+            ObjectNode out = JSON.createObjectNode();
+            out.put("target", one)
+                    .put("seed", seed)
+                    .put("seconds", Math.round(seconds))
+                    .put("inputs", result.inputs())
+                    .put("covered", result.covered())
+                    .put("slowest_s", result.slowestSeconds());
+            out.putPOJO("findings", result.findings());
+            System.out.println(JSON.writeValueAsString(out));
+            return;
+        }
+        System.out.printf(
+                "%s: seed %d, %d inputs in %.0f s, %d edges covered, slowest %d s, %d findings%n",
+                one,
+                seed,
+                result.inputs(),
+                seconds,
+                result.covered(),
+                result.slowestSeconds(),
+                result.findings().size());
+        result.findings().forEach(f -> System.out.println("  " + f));
     }
 
     private void report(Fuzzer.Result result, double seconds) throws IOException {

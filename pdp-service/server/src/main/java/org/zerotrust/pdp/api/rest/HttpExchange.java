@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.api.ShownCredentials;
 import org.zerotrust.pdp.identity.Caller;
@@ -25,6 +26,7 @@ import org.zerotrust.pdp.outcome.FailureCode;
  * finishes first: the work or the deadline.
  */
 final class HttpExchange {
+    private static final Logger LOG = Logger.getLogger(HttpExchange.class);
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
@@ -69,9 +71,21 @@ final class HttpExchange {
         request.exceptionHandler(gone -> answered = true);
         request.endHandler(end -> {
             if (!answered) {
-                then.accept(all.getBytes());
+                handle(all.getBytes(), then);
             }
         });
+    }
+
+    /** A fault of ours is told, and is never a permit: without an answer the caller would wait for its own deadline. */
+    private void handle(byte[] body, Consumer<byte[]> then) {
+        try {
+            then.accept(body);
+        } catch (RuntimeException fault) {
+            LOG.errorf(fault, "event=request_failed error=%s", fault.getClass().getSimpleName());
+            if (!answered) {
+                problem(Failure.of(FailureCode.INTERNAL));
+            }
+        }
     }
 
     private @Nullable FailureCode refusal(int maxBytes) {

@@ -155,7 +155,8 @@ final class JsonCursor implements AutoCloseable {
         }
         try {
             return parser.getLongValue();
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // An exponent of too many digits is refused by BigDecimal itself.
             throw wrong("out_of_range", "the number is too large");
         }
     }
@@ -227,11 +228,13 @@ final class JsonCursor implements AutoCloseable {
             }
             BigDecimal number = parser.getDecimalValue();
             // Numbers such as 1e999999999 are short to write and endless to compute with.
-            if (Math.abs(number.scale()) > MAX_SCALE || number.precision() > MAX_SCALE) {
+            // (Not by Math.abs: the least scale has none.)
+            if (number.scale() > MAX_SCALE || number.scale() < -MAX_SCALE || number.precision() > MAX_SCALE) {
                 throw wrong("out_of_range", "the number is too large or too fine");
             }
             return number;
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // An exponent of too many digits is refused by BigDecimal itself.
             throw wrong("out_of_range", "the number is too large");
         }
     }

@@ -44,27 +44,33 @@ public class PostureReports {
 
     /** Reads, checks and keeps {@code {"signals": [...]}} of a device of the caller's tenant. */
     public CompletionStage<Kept> keep(Caller caller, String device, byte[] body, Instant now) {
+        return switch (read(posture, caller, body, now)) {
+            case Accepted.Refused(Failure failure) -> failed(failure);
+            case Accepted.Signals accepted ->
+                keep(caller, device, accepted)
+                        .thenApply(failure -> new Kept(accepted.signals().size(), failure));
+        };
+    }
+
+    /** What a report's bytes come to, before anything is kept; pure. All of it is accepted, or none. */
+    public static Accepted read(PostureAssembler posture, Caller caller, byte[] body, Instant now) {
         if (!caller.has(Role.REPORTER)) {
-            return failed(Failure.of(FailureCode.FORBIDDEN));
+            return new Accepted.Refused(Failure.of(FailureCode.FORBIDDEN));
         }
         List<PostureClaim> claims;
         try {
             claims = ReportReader.read(body);
         } catch (Unreadable e) {
-            return failed(e.failure());
+            return new Accepted.Refused(e.failure());
         }
         List<FieldError> errors = RequestRules.checkSignals("signals", claims, now);
         if (!errors.isEmpty()) {
-            return failed(new Failure(FailureCode.INVALID_FIELD, "", errors));
+            return new Accepted.Refused(new Failure(FailureCode.INVALID_FIELD, "", errors));
         }
-        return switch (posture.accept(caller, claims, "signals", now)) {
-            case Accepted.Refused(Failure failure) -> failed(failure);
-            case Accepted.Signals accepted
-            when !accepted.refused().isEmpty() ->
-                failed(new Failure(FailureCode.INVALID_FIELD, "", accepted.errors("signals")));
-            case Accepted.Signals accepted ->
-                keep(caller, device, accepted).thenApply(failure -> new Kept(claims.size(), failure));
-        };
+        Accepted accepted = posture.accept(caller, claims, "signals", now);
+        return accepted instanceof Accepted.Signals some && !some.refused().isEmpty()
+                ? new Accepted.Refused(new Failure(FailureCode.INVALID_FIELD, "", some.errors("signals")))
+                : accepted;
     }
 
     private static CompletionStage<Kept> failed(Failure failure) {

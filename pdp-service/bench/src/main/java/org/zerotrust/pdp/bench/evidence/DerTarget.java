@@ -1,8 +1,8 @@
 package org.zerotrust.pdp.bench.evidence;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.zerotrust.evidence.der.DerException;
 import org.zerotrust.evidence.revocation.Crl;
 import org.zerotrust.evidence.revocation.OcspResponse;
@@ -20,7 +20,7 @@ import org.zerotrust.evidence.x509.Purpose;
  * What takes bytes of others. A run answers, or refuses in its own way; anything it throws, and any yes to bytes that
  * differ from what was signed, is a finding.
  */
-enum FuzzTarget {
+enum DerTarget {
     CERTIFICATE {
         @Override
         byte[] seed(FuzzWorld world) {
@@ -110,6 +110,26 @@ enum FuzzTarget {
         }
     }
 
+    /** As the others: its one seed is right, and is the only input that may be believed. */
+    ByteTarget in(FuzzWorld world) {
+        byte[] right = seed(world);
+        return new ByteTarget() {
+            @Override
+            public List<byte[]> seeds() {
+                return List.of(right);
+            }
+
+            @Override
+            public String run(byte[] input) {
+                if (Arrays.equals(right, input)) {
+                    return "right";
+                }
+                DerTarget.this.run(input, world);
+                return "refused";
+            }
+        };
+    }
+
     /** Bytes to start from; they are right, and are never run as they are. */
     abstract byte[] seed(FuzzWorld world);
 
@@ -117,8 +137,4 @@ enum FuzzTarget {
     abstract void run(byte[] bytes, FuzzWorld world);
 
     static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
-
-    String wire() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }
