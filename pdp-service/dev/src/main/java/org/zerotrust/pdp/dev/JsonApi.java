@@ -8,9 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /** JSON over HTTPS with a service, as one caller. Safe for use by several threads. */
@@ -105,13 +110,28 @@ public final class JsonApi implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer = client.send(
-                request.header("content-type", "application/json").build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                whole(request.header("content-type", "application/json").build());
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         try {
             return new Reply(answer.statusCode(), JSON.readTree(text));
         } catch (JsonProcessingException notJson) {
             return new Reply(answer.statusCode(), JSON.missingNode());
+        }
+    }
+
+    /** The client's own deadline ends with the head of an answer: the body has one here. */
+    private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("the answer's body did not come in time");
+        } finally {
+            answer.cancel(true);
         }
     }
 

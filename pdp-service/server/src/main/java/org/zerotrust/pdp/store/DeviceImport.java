@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public class DeviceImport {
             select $1, u.id, $2, $3, u.action, u.target, u.detail
             from unnest($4::uuid[], $5::text[], $6::text[], $7::text[]) as u (id, action, target, detail)""";
 
+    /** The database gives a statement of a batch up by itself first, so that no transaction stays open behind a late answer. */
+    private static final String GIVE_UP = "set local statement_timeout = '8s'";
+
+    private static final Duration BATCH_WITHIN = Duration.ofSeconds(15);
+
     private final Pool pool;
     private final Clock clock;
 
@@ -89,7 +95,8 @@ public class DeviceImport {
      * Takes a batch.
      *
      * @param source what the devices come from, for the audit
-     * @return fails with CONFLICT where somebody registered one of the names meanwhile: the batch can be sent again
+     * @return fails with CONFLICT where somebody registered one of the names meanwhile, and with REGISTRY_UNAVAILABLE where
+     *     the database does not take it in time; either way nothing of it is kept and it can be sent again
      */
     public Uni<Result> take(String tenant, String actor, String source, List<DeviceDraft> drafts) {
         String[] ids = drafts.stream().map(DeviceDraft::deviceId).toArray(String[]::new);
@@ -97,8 +104,9 @@ public class DeviceImport {
                 drafts.stream().map(DeviceDraft::eid).filter(Objects::nonNull).toArray(String[]::new);
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         return pool.withTransaction(connection -> connection
-                        .preparedQuery(KNOWN)
-                        .execute(Tuple.of(tenant, ids))
+                        .query(GIVE_UP)
+                        .execute()
+                        .flatMap(_ -> connection.preparedQuery(KNOWN).execute(Tuple.of(tenant, ids)))
                         .flatMap(known -> connection
                                 .preparedQuery(OWNERS)
                                 .execute(Tuple.of(tenant, eids, ids))
@@ -107,7 +115,22 @@ public class DeviceImport {
                                 .replaceWith(plan.result())))
                 .onFailure(DeviceImport::taken)
                 .transform(e -> new PdpException(
-                        FailureCode.CONFLICT, "one of the names was registered meanwhile; send the batch again", e));
+                        FailureCode.CONFLICT, "one of the names was registered meanwhile; send the batch again", e))
+                .onFailure(DeviceImport::late)
+                .transform(e -> unavailable())
+                .ifNoItem()
+                .after(BATCH_WITHIN)
+                .failWith(DeviceImport::unavailable);
+    }
+
+    private static PdpException unavailable() {
+        return new PdpException(
+                FailureCode.REGISTRY_UNAVAILABLE, "the database did not take the batch in time; send it again");
+    }
+
+    /** SQLSTATE 57014: the statement was cancelled. */
+    private static boolean late(Throwable error) {
+        return error instanceof PgException e && "57014".equals(e.getSqlState());
     }
 
     private static boolean taken(Throwable error) {

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +120,28 @@ final class DeviceLifeTest {
         assertThat(history.path("pairings"))
                 .singleElement()
                 .satisfies(one -> assertThat(one.path("imei").asText()).isEqualTo("35209900000007"));
+    }
+
+    @Test
+    void aBatchThatTheDatabaseHoldsUpIsGivenUpInTimeAndCanBeSentAgain() throws Exception {
+        String mark = UUID.randomUUID().toString();
+        ObjectNode batch = batch(mark);
+        ObjectNode device = ((ArrayNode) batch.get("devices")).addObject().put("device_id", "urn:d:" + mark + ":1");
+        post("/admin/v1/devices/import", batch, 200);
+        device.put("lifecycle", "enrolled");
+
+        JsonNode refused;
+        try (Connection db = Stack.parts().postgres().dataSource().getConnection();
+                Statement lock = db.createStatement()) {
+            db.setAutoCommit(false);
+            lock.execute("select 1 from device where device_id = 'urn:d:" + mark + ":1' for update");
+            refused = post("/admin/v1/devices/import", batch, 503);
+            db.rollback();
+        }
+        JsonNode taken = post("/admin/v1/devices/import", batch, 200);
+
+        assertThat(refused.path("type").asText()).endsWith("registry-unavailable");
+        assertThat(taken.path("changed").asInt()).isEqualTo(1);
     }
 
     @Test
