@@ -22,7 +22,8 @@ final class JazzerRun {
     private static final Pattern COVERED = Pattern.compile("cov: (\\d+)");
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units:\\s*(\\d+)");
     private static final Pattern SLOWEST = Pattern.compile("stat::slowest_unit_time_sec:\\s*(\\d+)");
-    private static final int HANG_SECONDS = 15;
+    /** By the clock on the wall: enough for a first input on a machine that does much else. */
+    private static final int HANG_SECONDS = 60;
 
     private JazzerRun() {}
 
