@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.evidence.attestation.EarVerifier;
 import org.zerotrust.pdp.device.DevicePresentation;
+import org.zerotrust.pdp.device.OcspStaple;
 import org.zerotrust.pdp.device.Proof;
 import org.zerotrust.pdp.device.SignedRequest;
 import org.zerotrust.pdp.identity.SubjectStatement;
@@ -103,6 +104,18 @@ public final class RequestRules {
         clock("subject.authn.time", subject.authenticatedAt(), MAX_SKEW, OLDEST);
     }
 
+    private void staple(@Nullable String response) {
+        String path = "device.tls.ocsp_response";
+        if (response == null) {
+            return;
+        }
+        if (response.length() > MAX_CERTIFICATE) {
+            error(path, "too_long", "at most 16384 characters");
+        } else if (OcspStaple.read(response) == null) {
+            error(path, "malformed", "base64 of the DER of an OCSP response (RFC 6960)");
+        }
+    }
+
     private void device(DevicePresentation device) {
         String id = device.id();
         text("device.id", id, 256);
@@ -124,6 +137,7 @@ public final class RequestRules {
         if (device.tls() != null) {
             known("device.tls.version", device.tls().version(), TLS_VERSIONS);
             text("device.tls.cipher", device.tls().cipher(), 64);
+            staple(device.tls().ocspResponse());
         }
         if (device.proof() != null) {
             proof(device.proof());

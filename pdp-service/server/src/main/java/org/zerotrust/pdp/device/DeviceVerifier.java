@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.revocation.OcspResponse;
 import org.zerotrust.evidence.revocation.RevocationChecker;
 import org.zerotrust.evidence.revocation.RevocationRule;
 import org.zerotrust.evidence.revocation.RevocationVerdict;
@@ -92,7 +93,8 @@ public final class DeviceVerifier {
         // too.
         RevocationStatus revocation = null;
         for (VerifiedChain one : signer == chain ? List.of(chain) : List.of(signer, chain)) {
-            switch (status(one, now)) {
+            // What was stapled is about the device's certificate; nothing is lost by asking it about the signer's too.
+            switch (status(one, device.tls(), now)) {
                 case RevocationVerdict.Refused(RevocationRule rule, int _, String seen) -> {
                     return refused(chain, new ReasonCode(rule.code()), rule.asks(), seen);
                 }
@@ -129,11 +131,17 @@ public final class DeviceVerifier {
                 List.of(new Finding(ReasonCode.POP_REPLAYED, "a new proof", "one used before")), device.id());
     }
 
-    private RevocationVerdict status(VerifiedChain chain, Instant now) {
+    private RevocationVerdict status(VerifiedChain chain, @Nullable TlsFacts tls, Instant now) {
+        // Revoked by either is revoked: an old answer that was good cannot hide a list that says otherwise.
         var evidence = RevocationChecker.Evidence.of(
-                lists.lists(chain.issuer()), chain.path().path());
+                lists.lists(chain.issuer()), stapled(tls), chain.path().path());
         return RevocationChecker.check(
                 chain.path(), evidence, chain.issuer().status().options(), now);
+    }
+
+    private static List<OcspResponse> stapled(@Nullable TlsFacts tls) {
+        OcspResponse response = tls == null || tls.ocspResponse() == null ? null : OcspStaple.read(tls.ocspResponse());
+        return response == null ? List.of() : List.of(response);
     }
 
     private static DeviceResult recorded(

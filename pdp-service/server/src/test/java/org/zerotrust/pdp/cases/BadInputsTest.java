@@ -312,6 +312,13 @@ final class BadInputsTest {
                 "device.tls.version",
                 body -> object(body, "device").putObject("tls").put("version", "SSLv3")));
         rows.add(field(
+                "a stapled response that is none",
+                "device.tls.ocsp_response",
+                body -> object(body, "device")
+                        .putObject("tls")
+                        .put("version", "TLSv1.3")
+                        .put("ocsp_response", "MAoKAQA=")));
+        rows.add(field(
                 "a short EID",
                 "device.identifiers.eid",
                 body -> object(body, "device").putObject("identifiers").put("eid", "89")));

@@ -201,7 +201,8 @@ public record PreparedCase(
                         : new TlsFacts(
                                 tls.path("version").asText("TLSv1.3"),
                                 text(tls, "cipher"),
-                                tls.path("mutual").asBoolean(true)),
+                                tls.path("mutual").asBoolean(true),
+                                null),
                 proof(device, requestId, resource, action));
     }
 

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,17 @@ import java.util.Set;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zerotrust.evidence.revocation.Crl;
@@ -40,6 +49,7 @@ class RevocationAtDecisionTest {
     private final TestLeaf leaf = TestLeaf.make(authority, TestLeaf.Shape.of(DEVICE, NOW));
     private final Caller caller = Callers.gateway("demo");
     private List<Crl> known = List.of();
+    private @Nullable String staple;
 
     private IssuerProfile issuer(RevocationOptions options, Set<String> policies) {
         IssuerProfile plain = issuers.profiles(TENANT).getFirst();
@@ -70,7 +80,7 @@ class RevocationAtDecisionTest {
                 DEVICE,
                 List.of(leaf.pem()),
                 Identifiers.NONE,
-                new TlsFacts("TLSv1.3", null, true),
+                new TlsFacts("TLSv1.3", null, true, staple),
                 new Proof.TlsByPep());
     }
 
@@ -92,7 +102,7 @@ class RevocationAtDecisionTest {
             case DeviceResult.Verified(VerifiedDevice device, var _) -> {
                 assertThat(device.revocation().mode())
                         .isEqualTo(chain.issuer().status().options().mode().wire());
-                assertThat(device.revocation().age()).isEqualTo(known.isEmpty() ? 0 : 60);
+                assertThat(device.revocation().age()).isEqualTo(known.isEmpty() && staple == null ? 0 : 60);
                 yield "";
             }
             case DeviceResult.Refused refused ->
@@ -127,6 +137,52 @@ class RevocationAtDecisionTest {
         known = List.of(Crl.read(list(leaf.certificate().getSerialNumber(), NOW.plusSeconds(600))));
         assertThat(reason(verifier)).isEqualTo("CERT_REVOKED");
         assertThat(verifier.rememberedChains()).isEqualTo(1);
+    }
+
+    /** A response by the issuer itself, one minute old. */
+    private String response(CertificateStatus status, Credential responder, Instant until) throws Exception {
+        var digests = new JcaDigestCalculatorProviderBuilder().build();
+        var id = new CertificateID(
+                digests.get(CertificateID.HASH_SHA1),
+                new X509CertificateHolder(authority.certificate().getEncoded()),
+                leaf.certificate().getSerialNumber());
+        var basic = new BasicOCSPRespBuilder(
+                        SubjectPublicKeyInfo.getInstance(
+                                responder.certificate().getPublicKey().getEncoded()),
+                        digests.get(CertificateID.HASH_SHA1))
+                .addResponse(id, status, Date.from(NOW.minusSeconds(60)), Date.from(until))
+                .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(responder.key()),
+                        new X509CertificateHolder[0],
+                        Date.from(NOW.minusSeconds(60)));
+        return Base64.getEncoder()
+                .encodeToString(new OCSPRespBuilder()
+                        .build(OCSPRespBuilder.SUCCESSFUL, basic)
+                        .getEncoded());
+    }
+
+    @Test
+    void aStapledResponseOfTheIssuerSaysAsMuchAsItsList() throws Exception {
+        DeviceVerifier verifier = verifier(issuer(HARD, Set.of()));
+        Credential other = issuers.authority("software").credential();
+        CertificateStatus revoked = new RevokedStatus(Date.from(NOW.minusSeconds(90)), CRLReason.keyCompromise);
+
+        staple = response(CertificateStatus.GOOD, authority, NOW.plusSeconds(600));
+        assertThat(reason(verifier)).isEmpty();
+        staple = response(revoked, authority, NOW.plusSeconds(600));
+        assertThat(reason(verifier)).isEqualTo("CERT_REVOKED");
+        staple = response(CertificateStatus.GOOD, authority, NOW.minusSeconds(30));
+        assertThat(reason(verifier)).as("past its end").isNotEmpty();
+        staple = response(CertificateStatus.GOOD, other, NOW.plusSeconds(600));
+        assertThat(reason(verifier)).as("of another authority").isNotEmpty();
+    }
+
+    @Test
+    void aGoodResponseHidesNoListThatSaysRevoked() throws Exception {
+        known = List.of(Crl.read(list(leaf.certificate().getSerialNumber(), NOW.plusSeconds(600))));
+        staple = response(CertificateStatus.GOOD, authority, NOW.plusSeconds(600));
+
+        assertThat(reason(verifier(issuer(HARD, Set.of())))).isEqualTo("CERT_REVOKED");
     }
 
     @Test

@@ -99,7 +99,11 @@ final class MessageReader {
     private static TlsFacts tls(org.zerotrust.pdp.v1.Tls m) throws UnreadableMessage {
         known(m, "device.tls");
         required(!m.getVersion().isEmpty(), "device.tls.version");
-        return new TlsFacts(m.getVersion(), m.hasCipher() ? m.getCipher() : null, m.getMutual());
+        return new TlsFacts(
+                m.getVersion(),
+                m.hasCipher() ? m.getCipher() : null,
+                m.getMutual(),
+                m.hasOcspResponse() ? m.getOcspResponse() : null);
     }
 
     private static List<PostureClaim> posture(List<org.zerotrust.pdp.v1.PostureClaim> list) throws UnreadableMessage {

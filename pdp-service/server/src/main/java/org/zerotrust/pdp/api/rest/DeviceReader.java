@@ -78,6 +78,7 @@ final class DeviceReader {
         String version = null;
         String cipher = null;
         Boolean mutual = null;
+        String ocspResponse = null;
         for (String name = json.member(); name != null; name = json.member()) {
             switch (name) {
                 case "version" -> {
@@ -92,12 +93,16 @@ final class DeviceReader {
                     seen = json.once(seen, 4);
                     mutual = json.bool();
                 }
+                case "ocsp_response" -> {
+                    seen = json.once(seen, 8);
+                    ocspResponse = json.string();
+                }
                 default -> throw json.unknown();
             }
         }
         if (version == null) {
             throw json.missing("version");
         }
-        return new TlsFacts(version, cipher, mutual != null && mutual);
+        return new TlsFacts(version, cipher, mutual != null && mutual, ocspResponse);
     }
 }
