@@ -25,6 +25,23 @@ final class Plain {
         };
     }
 
+    /** The same with every list in the order of its elements' values. */
+    static Object sorted(Object value) {
+        return switch (value) {
+            case List<?> list ->
+                list.stream()
+                        .map(e -> sorted(Values.orNull(e)))
+                        .sorted(Values::compare)
+                        .toList();
+            case Map<?, ?> map -> {
+                Map<Object, Object> out = new LinkedHashMap<>();
+                map.forEach((k, v) -> out.put(k, sorted(Values.orNull(v))));
+                yield out;
+            }
+            default -> value;
+        };
+    }
+
     private static List<Object> list(Iterable<?> values) {
         List<Object> out = new ArrayList<>();
         for (Object v : values) {
