@@ -46,6 +46,7 @@ type Request struct {
 	Offline      bool            `json:"offline"`
 	WantPlan     bool            `json:"want_plan"`
 	Plain        bool            `json:"plain"`
+	ReadStore    bool            `json:"read_store"`
 
 	MoreInputs []json.RawMessage `json:"more_inputs"`
 }

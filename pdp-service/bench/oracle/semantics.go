@@ -226,7 +226,8 @@ func evaluateWith(c *ast.Compiler, req *Request, resp *Response) {
 		if err := decode(req.Data, &data); err != nil {
 			panic(err)
 		}
-		options = append(options, rego.Store(inmem.NewFromObject(data)))
+		// ReadStore: as opa run --optimize-store-for-read-speed keeps its data, which must not change any answer.
+		options = append(options, rego.Store(inmem.NewFromObjectWithOpts(data, inmem.OptReturnASTValuesOnRead(req.ReadStore))))
 	}
 	if req.Print {
 		options = append(options, rego.EnablePrintStatements(true))
