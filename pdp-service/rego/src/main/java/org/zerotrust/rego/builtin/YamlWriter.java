@@ -13,6 +13,11 @@ import org.zerotrust.rego.value.Values;
 
 /** Values as YAML, laid out as {@code yaml.marshal} of OPA does: block style, two spaces, sorted keys. */
 final class YamlWriter {
+    /** Characters with an escape of their own in double quotes, and its letter (YAML 1.1, 5.6). */
+    private static final String NAMED = "\0\u0007\b\t\n\u000b\f\r\u001b\"\\";
+
+    private static final String NAMES = "0abtnvfre\"\\";
+
     private static final Pattern RESERVED = Pattern.compile(
             "(?i)~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?\\.inf|\\.nan|[-+]?0[xob][0-9a-f_]+|[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?|[-+]?\\.[0-9_]+([eE][-+]?[0-9]+)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
     private static final Pattern PLAIN = Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s].*");
@@ -150,10 +155,8 @@ final class YamlWriter {
         if (s.isEmpty() || RESERVED.matcher(s).matches()) {
             return '"' + s + '"';
         }
-        boolean printable =
-                s.codePoints().allMatch(c -> c == '\n' || (c >= ' ' && c != 0x7f && c != 0xFEFF && Quote.printable(c)));
-        if (!printable) {
-            return Quote.go(s);
+        if (!s.codePoints().allMatch(YamlWriter::printable)) {
+            return quoted(s);
         }
         if (s.indexOf('\n') >= 0) {
             return literal(s, indent);
@@ -166,6 +169,33 @@ final class YamlWriter {
                 && !s.startsWith("---")
                 && !s.startsWith("...");
         return plain ? s : "'" + s.replace("'", "''") + "'";
+    }
+
+    /** What go-yaml 2 writes as it is: nothing beyond the basic plane. */
+    private static boolean printable(int c) {
+        return c == '\n'
+                || c >= ' ' && c <= 0x7e
+                || c >= 0xa0 && c <= 0xd7ff
+                || c >= 0xe000 && c <= 0xfffd && c != 0xfeff;
+    }
+
+    private static String quoted(String s) {
+        StringBuilder out = new StringBuilder("\"");
+        s.codePoints().forEach(c -> {
+            if (c == 0x7f || c >= 0x80 && c <= 0x9f && c != 0x85 || c == 0xfffe || c == 0xffff) {
+                // OPA reads its own JSON as YAML on the way, which may not hold these.
+                throw BuiltinException.failed("yaml: control characters are not allowed");
+            }
+            int named = NAMED.indexOf(c);
+            if (named >= 0) {
+                out.append('\\').append(NAMES.charAt(named));
+            } else if (printable(c)) {
+                out.appendCodePoint(c);
+            } else {
+                out.append(String.format(c <= 0xff ? "\\x%02X" : c <= 0xffff ? "\\u%04X" : "\\U%08X", c));
+            }
+        });
+        return out.append('"').toString();
     }
 
     private static String literal(String s, int indent) {

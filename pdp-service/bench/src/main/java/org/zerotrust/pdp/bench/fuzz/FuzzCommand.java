@@ -3,6 +3,7 @@ package org.zerotrust.pdp.bench.fuzz;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,10 @@ public final class FuzzCommand implements PdpCommand {
         Subject subject = Subject.named(target, Seeds.of(home));
         Path file = replay;
         if (file != null) {
-            System.out.println(subject.run(Files.readString(file)));
+            // Evidence is bytes, of which each is a character to its subject.
+            System.out.println(subject.run(Files.readString(
+                    file,
+                    EvidenceTargets.NAMES.contains(target) ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8)));
             return 0;
         }
         Path folder = home.resolve(keep).resolve(target);
@@ -154,7 +158,7 @@ public final class FuzzCommand implements PdpCommand {
             Files.createDirectories(folder);
             Path file = Files.write(
                     folder.resolve("hang-" + Integer.toHexString(text.hashCode()) + ".txt"),
-                    text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                    text.getBytes(StandardCharsets.UTF_8));
             System.out.println("seed " + seed + ": a text took more than " + LIMIT + " of processor time: " + file);
         } catch (IOException e) {
             System.out.println("seed " + seed + ": a text hung and could not be kept: " + e);
