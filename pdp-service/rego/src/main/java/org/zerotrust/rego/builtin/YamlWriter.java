@@ -130,9 +130,12 @@ final class YamlWriter {
         boolean integer = text.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-');
         if (Numbers.isLong(n)
                 || (integer && Values.toBigDecimal(n).toBigInteger().bitLength() <= 64)) {
-            return text;
+            // An integer has no sign at zero; a float has.
+            return text.equals("-0") ? "0" : text;
         }
-        return GoFloat.format(n.doubleValue(), 'g', -1);
+        double value = Double.parseDouble(text);
+        // What is too large for a float is a string to OPA's YAML, and written as it was.
+        return Double.isInfinite(value) ? text : GoFloat.format(value, 'g', -1);
     }
 
     private static boolean atLineStart(StringBuilder out) {
