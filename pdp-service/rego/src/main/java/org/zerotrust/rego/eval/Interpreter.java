@@ -298,7 +298,8 @@ public final class Interpreter {
         if (before != null && now != null && !Values.equal(before, now)) {
             throw conflict(Conflicts.message(running), s.at());
         }
-        l[s.target()] = now;
+        // Of equal values the first stays, as in OPA: 3 and 3.0 are equal, and not the same text.
+        l[s.target()] = before != null && now != null ? before : now;
     }
 
     private void insertOnce(Stmt.ObjectInsertOnce s, @Nullable Object[] l) {

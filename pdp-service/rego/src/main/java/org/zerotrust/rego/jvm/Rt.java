@@ -190,7 +190,8 @@ public final class Rt {
         if (before != null && now != null && !Values.equal(before, now)) {
             throw new EvalException(conflict);
         }
-        return now;
+        // Of equal values the first stays, as in OPA: 3 and 3.0 are equal, and not the same text.
+        return before != null && now != null ? before : now;
     }
 
     private static Object defined(@Nullable Object v) {
