@@ -43,7 +43,7 @@ public final class Yaml {
             "([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})?)?");
 
     /** Tabs that separate a key or a dash from what follows; only Go's library reads them so. */
-    private static final Pattern TABS = Pattern.compile("(?m)^([^\"'\\n]*?(?::|^ *-))\\t+");
+    private static final Pattern TABS = Pattern.compile("(?m)^([^\"'\\n]*?(?::|^ *-)) *\\t[ \\t]*");
 
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int values;
