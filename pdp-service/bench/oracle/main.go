@@ -47,6 +47,7 @@ type Request struct {
 	WantPlan     bool            `json:"want_plan"`
 	Plain        bool            `json:"plain"`
 	ReadStore    bool            `json:"read_store"`
+	AllErrors    bool            `json:"all_errors"`
 
 	MoreInputs []json.RawMessage `json:"more_inputs"`
 }
@@ -73,6 +74,7 @@ type Response struct {
 	Plan      json.RawMessage   `json:"plan,omitempty"`
 	Result    any               `json:"result,omitempty"`
 	Undefined bool              `json:"undefined,omitempty"`
+	Met       []Error           `json:"met,omitempty"`
 	More      []Response        `json:"more,omitempty"`
 	Panic     string            `json:"panic,omitempty"`
 }

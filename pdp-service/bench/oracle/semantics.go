@@ -232,6 +232,11 @@ func evaluateWith(c *ast.Compiler, req *Request, resp *Response) {
 	if req.Print {
 		options = append(options, rego.EnablePrintStatements(true))
 	}
+	// AllErrors: failing built-ins are undefined, and each of their errors is listed beside the answer.
+	var met []topdown.Error
+	if req.AllErrors {
+		options = append(options, rego.StrictBuiltinErrors(false), rego.BuiltinErrorList(&met))
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout(req))
 	defer cancel()
 	var rs rego.ResultSet
@@ -240,14 +245,13 @@ func evaluateWith(c *ast.Compiler, req *Request, resp *Response) {
 		// Plain: every rule is evaluated to its end, whatever an index or an answer found early could spare.
 		rs, err = pq.Eval(ctx, evalOptions(req)...)
 	}
+	for i := range met {
+		resp.Met = append(resp.Met, evaluationError(&met[i]))
+	}
 	if err != nil {
 		var te *topdown.Error
 		if errors.As(err, &te) {
-			x := Error{Code: te.Code, Message: te.Message}
-			if te.Location != nil {
-				x.File, x.Row, x.Col = te.Location.File, te.Location.Row, te.Location.Col
-			}
-			resp.Errors = []Error{x}
+			resp.Errors = []Error{evaluationError(te)}
 			return
 		}
 		resp.Errors = listErrors(err)
@@ -271,6 +275,14 @@ func evaluateWith(c *ast.Compiler, req *Request, resp *Response) {
 		solutions = append(solutions, map[string]any{"values": values, "bindings": r.Bindings})
 	}
 	resp.Result = map[string]any{"solutions": solutions}
+}
+
+func evaluationError(te *topdown.Error) Error {
+	x := Error{Code: te.Code, Message: te.Message}
+	if te.Location != nil {
+		x.File, x.Row, x.Col = te.Location.File, te.Location.Row, te.Location.Col
+	}
+	return x
 }
 
 func evalOptions(req *Request) []rego.EvalOption {

@@ -1,19 +1,33 @@
 package org.zerotrust.pdp.bench.differential;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether OPA itself has two answers to a triple, of which one is ours. Where a failing built-in ends the
- * evaluation, its rule index and early exit spare calls that would fail, and of several errors it reports one. And where
- * {@code with input as data.d} is followed by {@code with input.x as y}, OPA 1.22.2 changes its cached copy of the base
- * document, which others then read; with the store of {@code --optimize-store-for-read-speed} it has the right answer.
+ * Says whether OPA itself has two answers to a triple, of which one is ours. Where an error ends the evaluation, its
+ * rule index and early exit spare what would fail, and of several errors it reports the first that its continuations
+ * meet. And where {@code with input as data.d} is followed by {@code with input.x as y}, OPA 1.22.2 changes its cached
+ * copy of the base document, which others then read; with the store of {@code --optimize-store-for-read-speed} it has
+ * the right answer. Only our errors are ever explained, each by OPA making the same one: a value of ours against an
+ * error of OPA's is a difference.
  */
 final class SecondLook {
     static final String SPARED = "a failing call that OPA's rule index or early exit spares";
     static final String SHARED = "a document that OPA's `with` changed in its own cache of base data";
     static final String TWO_ERRORS = "two errors, of which the other one is reported";
+
+    /** A rule's head at the start of a line, as the generator writes them. */
+    private static final Pattern HEAD = Pattern.compile("(?m)^(?:default )?([a-z]\\w*)(?:\\.(\\w+))?");
+
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+)");
 
     private final Oracle oracle;
 
@@ -28,23 +42,67 @@ final class SecondLook {
             Verdict unshared = ask(Oracle.eval(triple).put("read_store", true));
             return unshared != null && Verdict.same(unshared, ours) ? SHARED : null;
         }
-        if (!triple.mode().strictErrors() || !(ours instanceof Verdict.Failed)) {
+        if (!(ours instanceof Verdict.Failed failed)) {
             return null;
         }
         Verdict plain = ask(Oracle.eval(triple).put("plain", true));
         if (plain != null && Verdict.same(plain, ours)) {
             return SPARED;
         }
-        if (!(theirs instanceof Verdict.Failed)) {
+        // With OPA's shortcuts or without: an error it must have, too, if ours is another of the same policy.
+        if (!(theirs instanceof Verdict.Failed) && !(plain instanceof Verdict.Failed)) {
             return null;
         }
-        // Without strict errors only the conflict is left: both must meet it.
-        Verdict lenient = ask(Oracle.eval(triple).put("strict_builtin_errors", false));
-        Triple.Mode mode = triple.mode();
-        Triple other = triple.withMode(new Triple.Mode(mode.version(), mode.strict(), false, mode.timeoutMs()));
-        return lenient instanceof Verdict.Failed && Verdict.same(lenient, Ours.verdict(other, false))
-                ? TWO_ERRORS
-                : null;
+        return meets(triple, failed) ? TWO_ERRORS : null;
+    }
+
+    /** Whether OPA meets this error where it is not stopped by another one first. */
+    private boolean meets(Triple triple, Verdict.Failed ours) {
+        List<ObjectNode> requests = new ArrayList<>();
+        requests.add(everyError(triple, triple.query()));
+        for (String rule : rules(triple)) {
+            requests.add(everyError(triple, rule));
+        }
+        for (JsonNode answer : oracle.ask(requests).join()) {
+            for (String list : List.of("errors", "met")) {
+                for (JsonNode error : answer.path(list)) {
+                    if (sameError(error, ours, triple.mode().strictErrors())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static ObjectNode everyError(Triple triple, String query) {
+        return Oracle.eval(triple).put("plain", true).put("all_errors", true).put("query", query);
+    }
+
+    /** By code, file and row: the column of a conflict in a comprehension is another one. */
+    private static boolean sameError(JsonNode theirs, Verdict.Failed ours, boolean strictErrors) {
+        String code = theirs.path("code").asText();
+        boolean builtin = code.equals("eval_builtin_error") || code.equals("eval_type_error");
+        String line = theirs.path("file").asText() + ":" + theirs.path("row").asInt() + ":";
+        return code.equals(ours.code()) && ours.place().startsWith(line) && (strictErrors || !builtin);
+    }
+
+    /** The paths of all rules that can be asked by their names. */
+    private static Set<String> rules(Triple triple) {
+        Set<String> found = new TreeSet<>();
+        for (String module : triple.modules().values()) {
+            Matcher name = PACKAGE.matcher(module);
+            if (!name.find()) {
+                continue;
+            }
+            Matcher head = HEAD.matcher(module);
+            while (head.find()) {
+                if (!head.group(1).equals("package") && !head.group(1).equals("import")) {
+                    found.add("data." + name.group(1) + "." + head.group(1));
+                }
+            }
+        }
+        return found;
     }
 
     private @Nullable Verdict ask(ObjectNode request) {
