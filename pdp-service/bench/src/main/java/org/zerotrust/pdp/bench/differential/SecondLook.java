@@ -29,6 +29,8 @@ final class SecondLook {
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+)");
 
+    private static final int MOST_HEALED = 4;
+
     private final Oracle oracle;
 
     SecondLook(Oracle oracle) {
@@ -53,7 +55,7 @@ final class SecondLook {
         if (!(theirs instanceof Verdict.Failed) && !(plain instanceof Verdict.Failed)) {
             return null;
         }
-        return meets(triple, failed) ? TWO_ERRORS : null;
+        return meets(triple, failed) || meetsWithoutTheOther(triple, failed) ? TWO_ERRORS : null;
     }
 
     /** Whether OPA meets this error where it is not stopped by another one first. */
@@ -71,6 +73,27 @@ final class SecondLook {
                     }
                 }
             }
+        }
+        return false;
+    }
+
+    /** Whether OPA meets this error once the calls that it fails at before are {@code true} instead. */
+    private boolean meetsWithoutTheOther(Triple triple, Verdict.Failed ours) {
+        Triple healed = triple;
+        for (int i = 0; i < MOST_HEALED; i++) {
+            JsonNode error =
+                    oracle.askOne(everyError(healed, healed.query())).path("errors").path(0);
+            if (sameError(error, ours, triple.mode().strictErrors())) {
+                return true;
+            }
+            Triple next = healed.withCallReplaced(
+                    error.path("file").asText(),
+                    error.path("row").asInt(),
+                    error.path("col").asInt());
+            if (next == null) {
+                return false;
+            }
+            healed = next;
         }
         return false;
     }
