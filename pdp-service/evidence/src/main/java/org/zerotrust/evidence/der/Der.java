@@ -254,6 +254,11 @@ public final class Der {
         return decode(value(tag), StandardCharsets.US_ASCII);
     }
 
+    /** UTF8String content of this tag. */
+    public String utf8(int tag) throws DerException {
+        return decode(value(tag), StandardCharsets.UTF_8);
+    }
+
     private static String decode(byte[] value, Charset charset) throws DerException {
         try {
             return charset.newDecoder().decode(ByteBuffer.wrap(value)).toString();

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.hardware.DiceTcb;
 
 /** The path: RFC 5280 section 6.1, in the words of its steps. Each method is one rule. */
 final class PathRules {
@@ -106,7 +107,8 @@ final class PathRules {
             for (Extension extension : path.all().get(i).extensions()) {
                 if (extension.critical()
                         && !PROCESSED.contains(extension.oid())
-                        && !(eins && extension.oid().equals(Extension.PERMITTED_EINS))) {
+                        && !(eins && extension.oid().equals(Extension.PERMITTED_EINS))
+                        && !DiceTcb.understood(extension.oid(), extension.value())) {
                     return new Finding(Rule.CRITICAL_EXTENSION, i, extension.oid());
                 }
             }

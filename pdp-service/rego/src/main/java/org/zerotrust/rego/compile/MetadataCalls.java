@@ -3,6 +3,7 @@ package org.zerotrust.rego.compile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.rego.ast.Annotations;
 import org.zerotrust.rego.ast.ArrayComprehension;
@@ -68,8 +69,13 @@ final class MetadataCalls {
         Var ruleVar = own == null ? null : inject(body, ownMetadata(rule), own);
         Bodies.append(body, List.copyOf(rule.body.exprs));
         rule.body = body;
-        Walk.bodies(rule.head, b -> replace(b, chainVar, ruleVar));
-        Walk.bodies(rule.body, b -> replace(b, chainVar, ruleVar));
+        // Into every body: a comprehension in the head of another one is a closure that replace does not enter.
+        Predicate<Body> each = b -> {
+            replace(b, chainVar, ruleVar);
+            return false;
+        };
+        Walk.bodies(rule.head, each);
+        Walk.bodies(rule.body, each);
     }
 
     private Var inject(Body body, Term metadata, Expr call) {
@@ -85,8 +91,7 @@ final class MetadataCalls {
                 .orElseGet(() -> new Term(new ObjectValue()));
     }
 
-    /** @return true: closures inside are dealt with */
-    private static boolean replace(Body body, @Nullable Var chain, @Nullable Var rule) {
+    private static void replace(Body body, @Nullable Var chain, @Nullable Var rule) {
         Walk.closures(body, x -> {
             switch (x) {
                 case ArrayComprehension y -> replace(y.body, chain, rule);
@@ -119,6 +124,5 @@ final class MetadataCalls {
                 body.set(made, i);
             }
         }
-        return true;
     }
 }

@@ -2,6 +2,7 @@ package org.zerotrust.pdp.device;
 
 import java.security.PublicKey;
 import java.util.List;
+import org.zerotrust.evidence.attestation.HardwareClaims;
 
 /**
  * What a verified leaf says, normalised. The times are epoch seconds, the digests lower-case hex of SHA-256.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param bits field or modulus size
  * @param curve P-256, P-384, P-521 or empty
  * @param eku object ids
+ * @param hardware what the verified path says of the hardware that holds the key
  */
 public record CertificateFacts(
         String subject,
@@ -37,7 +39,8 @@ public record CertificateFacts(
         String algorithm,
         int bits,
         String curve,
-        List<String> eku) {
+        List<String> eku,
+        HardwareClaims hardware) {
     public CertificateFacts {
         san = List.copyOf(san);
         eku = List.copyOf(eku);

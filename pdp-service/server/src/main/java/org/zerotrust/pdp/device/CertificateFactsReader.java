@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.zerotrust.evidence.attestation.HardwareClaims;
 import org.zerotrust.evidence.crypto.Curve;
 import org.zerotrust.pdp.keys.Sha256;
 
@@ -31,8 +32,9 @@ final class CertificateFactsReader {
      *
      * @param key its key as the verifier read it: the JDK knows no Brainpool
      * @param issuer DER of the certificate above
+     * @param hardware what the path says of the key's hardware
      */
-    static CertificateFacts read(X509Certificate leaf, PublicKey key, byte[] issuer)
+    static CertificateFacts read(X509Certificate leaf, PublicKey key, byte[] issuer, HardwareClaims hardware)
             throws CertificateEncodingException {
         byte[] digest = Sha256.digest().digest(leaf.getEncoded());
         int bits = bits(key);
@@ -51,7 +53,8 @@ final class CertificateFactsReader {
                 key instanceof EdECPublicKey ? "Ed25519" : key.getAlgorithm(),
                 bits,
                 key instanceof ECPublicKey ec ? curve(ec) : "",
-                eku(leaf));
+                eku(leaf),
+                hardware);
     }
 
     /** URIs and DNS names among the subject alternative names, in their order. */

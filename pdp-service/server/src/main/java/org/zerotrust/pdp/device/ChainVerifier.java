@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.attestation.HardwareClaims;
 import org.zerotrust.evidence.crypto.UnusableKeyException;
 import org.zerotrust.evidence.x509.Certificate;
 import org.zerotrust.evidence.x509.ChainOptions;
@@ -131,7 +132,8 @@ final class ChainVerifier {
             }
             return new ChainResult.Accepted(new VerifiedChain(
                     identities.getFirst(),
-                    CertificateFactsReader.read(leaf, valid.leaf().key(), above.encoded()),
+                    CertificateFactsReader.read(
+                            leaf, valid.leaf().key(), above.encoded(), HardwareClaims.of(valid.path())),
                     issuer,
                     valid.notBefore(),
                     valid.notAfter(),

@@ -26,4 +26,9 @@ public record VerifiedDevice(
         @Nullable DeviceRecord record,
         Identifiers identifiers,
         @Nullable TlsFacts tls,
-        RevocationStatus revocation) {}
+        RevocationStatus revocation) {
+    /** Where its key lives: what its issuer is registered for, unless the hardware's own word is less. */
+    public KeyProtection keyProtection() {
+        return certificate.hardware().software() ? KeyProtection.SOFTWARE : issuer.keyProtection();
+    }
+}

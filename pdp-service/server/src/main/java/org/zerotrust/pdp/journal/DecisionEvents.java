@@ -199,7 +199,7 @@ public final class DecisionEvents {
         json.writeStringField("mode", device.revocation().mode());
         json.writeNumberField("age", device.revocation().age());
         json.writeEndObject();
-        json.writeStringField("key_protection", device.issuer().keyProtection().wire());
+        json.writeStringField("key_protection", device.keyProtection().wire());
         json.writeStringField("proof", device.proof().wire());
     }
 

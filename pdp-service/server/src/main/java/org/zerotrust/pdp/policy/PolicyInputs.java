@@ -132,7 +132,7 @@ public final class PolicyInputs {
         out.put("fingerprint", facts.fingerprint());
         out.put("not_before", facts.notBefore());
         out.put("not_after", facts.notAfter());
-        out.put("key_protection", device.issuer().keyProtection().wire());
+        out.put("key_protection", device.keyProtection().wire());
         out.put("assurance", (long) device.issuer().assurance());
         out.put("role", device.issuer().role().wire());
         Map<String, Object> key = new HashMap<>(4);
@@ -148,6 +148,9 @@ public final class PolicyInputs {
                         "mode", device.revocation().mode(),
                         "age", device.revocation().age()));
         out.put("eku", facts.eku());
+        if (!facts.hardware().isEmpty()) {
+            out.put("attestation", HardwareInputs.of(facts.hardware()));
+        }
         return out;
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.attestation.HardwareClaims;
 import org.zerotrust.pdp.device.CertificateFacts;
 import org.zerotrust.pdp.device.CertificateRole;
 import org.zerotrust.pdp.device.DeviceRecord;
@@ -183,7 +184,8 @@ public final class Records {
                 "EC",
                 256,
                 "P-256",
-                List.of());
+                List.of(),
+                HardwareClaims.NONE);
         TenantId owner = new TenantId(tenant);
         return new VerifiedDevice(
                 DEVICE_ID,

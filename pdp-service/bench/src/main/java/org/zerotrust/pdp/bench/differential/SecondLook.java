@@ -81,8 +81,9 @@ final class SecondLook {
     private boolean meetsWithoutTheOther(Triple triple, Verdict.Failed ours) {
         Triple healed = triple;
         for (int i = 0; i < MOST_HEALED; i++) {
-            JsonNode error =
-                    oracle.askOne(everyError(healed, healed.query())).path("errors").path(0);
+            JsonNode error = oracle.askOne(everyError(healed, healed.query()))
+                    .path("errors")
+                    .path(0);
             if (sameError(error, ours, triple.mode().strictErrors())) {
                 return true;
             }

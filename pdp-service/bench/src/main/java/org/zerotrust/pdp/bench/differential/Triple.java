@@ -73,7 +73,8 @@ record Triple(long seed, Mode mode, Map<String, String> modules, String data, St
             return null;
         }
         Map<String, String> others = new HashMap<>(modules);
-        String newlines = "\n".repeat((int) text.substring(start, end).chars().filter(c -> c == '\n').count());
+        String newlines = "\n".repeat((int)
+                text.substring(start, end).chars().filter(c -> c == '\n').count());
         others.put(file, text.substring(0, start) + "true" + newlines + text.substring(end));
         return withModules(others);
     }

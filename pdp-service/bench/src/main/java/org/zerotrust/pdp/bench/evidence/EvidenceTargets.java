@@ -52,7 +52,8 @@ public final class EvidenceTargets {
             "dpop",
             "rfc9421",
             "fields",
-            "key-evidence");
+            "key-evidence",
+            "hardware");
 
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
     private static final byte[] LEAF = {0x30, 5, 1, 2, 3, 4, 5};
@@ -74,6 +75,7 @@ public final class EvidenceTargets {
             case "rfc9421" -> rfc9421();
             case "fields" -> fields();
             case "key-evidence" -> keyEvidence();
+            case "hardware" -> new HardwareTarget();
             default -> throw new IllegalArgumentException("no target " + name + "; there are " + NAMES);
         };
     }

@@ -121,8 +121,7 @@ public final class JwtGrantIssuer implements GrantIssuer {
             json.writeEndObject();
             json.writeStringField(
                     "acr", "urn:zerotrust:assurance:" + device.issuer().assurance());
-            json.writeStringField(
-                    "key_protection", device.issuer().keyProtection().wire());
+            json.writeStringField("key_protection", device.keyProtection().wire());
             json.writeStringField("device_id", device.id());
             json.writeStringField("tenant", order.caller().tenant().value());
             json.writeStringField("decision_id", order.decision().value());

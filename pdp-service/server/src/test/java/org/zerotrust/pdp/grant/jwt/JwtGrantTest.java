@@ -23,6 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.zerotrust.evidence.attestation.HardwareClaims;
 import org.zerotrust.pdp.device.CertificateFacts;
 import org.zerotrust.pdp.device.CertificateRole;
 import org.zerotrust.pdp.device.Identifiers;
@@ -249,7 +250,8 @@ final class JwtGrantTest {
                 "EC",
                 256,
                 "P-256",
-                List.of());
+                List.of(),
+                HardwareClaims.NONE);
         IssuerProfile profile = new IssuerProfile(
                 tenant,
                 "iot-safe",
