@@ -1,6 +1,7 @@
 package org.zerotrust.evidence.revocation;
 
 import java.math.BigInteger;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -210,7 +211,8 @@ public final class OcspResponse {
         return responderKey;
     }
 
-    long producedAt() {
+    /** Epoch second at which it was signed; 0 where it says nothing but that it does not answer. */
+    public long producedAt() {
         return producedAt;
     }
 
@@ -224,6 +226,15 @@ public final class OcspResponse {
 
     byte @Nullable [] nonce() {
         return nonce;
+    }
+
+    /**
+     * Whether it may answer a request with this nonce: it has the same, or none, as responses have that were made before
+     * they were asked for (RFC 9654 section 1); those are bounded by their own times.
+     */
+    public boolean mayAnswer(byte[] sent) {
+        byte[] echoed = nonce;
+        return echoed == null || MessageDigest.isEqual(echoed, sent);
     }
 
     boolean unknownCritical() {

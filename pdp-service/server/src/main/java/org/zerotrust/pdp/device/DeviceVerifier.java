@@ -1,6 +1,7 @@
 package org.zerotrust.pdp.device;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,14 +135,20 @@ public final class DeviceVerifier {
     private RevocationVerdict status(VerifiedChain chain, @Nullable TlsFacts tls, Instant now) {
         // Revoked by either is revoked: an old answer that was good cannot hide a list that says otherwise.
         var evidence = RevocationChecker.Evidence.of(
-                lists.lists(chain.issuer()), stapled(tls), chain.path().path());
+                lists.lists(chain.issuer()), answers(chain, tls), chain.path().path());
         return RevocationChecker.check(
                 chain.path(), evidence, chain.issuer().status().options(), now);
     }
 
-    private static List<OcspResponse> stapled(@Nullable TlsFacts tls) {
-        OcspResponse response = tls == null || tls.ocspResponse() == null ? null : OcspStaple.read(tls.ocspResponse());
-        return response == null ? List.of() : List.of(response);
+    private List<OcspResponse> answers(VerifiedChain chain, @Nullable TlsFacts tls) {
+        List<OcspResponse> asked = lists.answers(chain);
+        OcspResponse stapled = tls == null || tls.ocspResponse() == null ? null : OcspStaple.read(tls.ocspResponse());
+        if (stapled == null) {
+            return asked;
+        }
+        List<OcspResponse> all = new ArrayList<>(asked);
+        all.add(stapled);
+        return all;
     }
 
     private static DeviceResult recorded(

@@ -17,8 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.zerotrust.evidence.revocation.Crl;
+import org.zerotrust.evidence.revocation.OcspResponse;
 import org.zerotrust.pdp.device.IssuerProfile;
 import org.zerotrust.pdp.device.StatusLists;
+import org.zerotrust.pdp.device.VerifiedChain;
 import org.zerotrust.pdp.outcome.PdpException;
 
 /**
@@ -35,6 +37,7 @@ public class CachedStatusLists implements StatusLists {
     private final StatusConfig config;
     private final StatusFetcher fetcher;
     private final MeterRegistry metrics;
+    private final OcspAnswers answers;
     private final Map<URI, Crl> lists = new ConcurrentHashMap<>();
     private final Map<URI, Long> dueAt = new ConcurrentHashMap<>();
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(
@@ -45,6 +48,7 @@ public class CachedStatusLists implements StatusLists {
         this.config = config;
         this.metrics = metrics;
         this.fetcher = new StatusFetcher(config.deadline(), config.maxBytes());
+        this.answers = new OcspAnswers(fetcher, config, metrics, System::nanoTime);
     }
 
     void start(@Observes StartupEvent event) {
@@ -53,6 +57,12 @@ public class CachedStatusLists implements StatusLists {
 
     void stop(@Observes ShutdownEvent event) {
         worker.shutdownNow();
+        answers.close();
+    }
+
+    @Override
+    public List<OcspResponse> answers(VerifiedChain chain) {
+        return answers.of(chain);
     }
 
     @Override

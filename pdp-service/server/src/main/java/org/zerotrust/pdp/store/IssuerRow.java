@@ -77,6 +77,10 @@ public class IssuerRow {
     @Column(name = "crl_sources")
     public String crlSources = "";
 
+    /** URIs of OCSP responders, a blank between them. */
+    @Column(name = "ocsp_responders")
+    public String ocspResponders = "";
+
     @Column(name = "updated_at")
     public Instant updatedAt;
 

@@ -124,7 +124,8 @@ final class Rows {
                 policies(row.policies),
                 new StatusRules(
                         revocation(row),
-                        words(row.crlSources).stream().map(URI::create).toList()),
+                        words(row.crlSources).stream().map(URI::create).toList(),
+                        words(row.ocspResponders).stream().map(URI::create).toList()),
                 row.version);
     }
 

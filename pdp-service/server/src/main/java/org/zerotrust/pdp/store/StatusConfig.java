@@ -15,6 +15,18 @@ public interface StatusConfig {
     @WithDefault("PT10S")
     Duration deadline();
 
+    /** Chains whose OCSP answers are kept. */
+    @WithDefault("100000")
+    int answers();
+
+    /** Chains that may wait for being asked about; more are counted as dropped and asked about when seen again. */
+    @WithDefault("10000")
+    int waiting();
+
+    /** Chains asked about at a time. */
+    @WithDefault("4")
+    int askers();
+
     /** Largest list in bytes. */
     @WithDefault("16777216")
     int maxBytes();

@@ -17,7 +17,7 @@ import org.zerotrust.evidence.der.DerException;
 import org.zerotrust.evidence.revocation.Crl;
 import org.zerotrust.evidence.x509.PemFiles;
 
-/** Gets one revocation list, from a file or by HTTP, within a time and a size. */
+/** Gets revocation lists, from files or by HTTP, and answers of responders, within a time and a size. */
 final class StatusFetcher {
     private final HttpClient http;
     private final Duration deadline;
@@ -39,7 +39,9 @@ final class StatusFetcher {
      * @throws IOException where it cannot be had, is too large or no list; the message is fit for a log
      */
     Crl fetch(URI source) throws IOException, InterruptedException {
-        byte[] bytes = "file".equals(source.getScheme()) ? file(Path.of(source)) : http(source);
+        byte[] bytes = "file".equals(source.getScheme())
+                ? file(Path.of(source))
+                : http(HttpRequest.newBuilder(source).timeout(deadline).build());
         try {
             // Whoever signed it is judged where it is used: with the issuer at hand.
             return Crl.read(PemFiles.read(bytes, "X509 CRL").getFirst());
@@ -58,8 +60,20 @@ final class StatusFetcher {
         }
     }
 
-    private byte[] http(URI source) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(source).timeout(deadline).build();
+    /**
+     * What a responder says to a request (RFC 6960 appendix A.1); not yet read.
+     *
+     * @throws IOException where nothing can be had, or too much; the message is fit for a log
+     */
+    byte[] ask(URI responder, byte[] request) throws IOException, InterruptedException {
+        return http(HttpRequest.newBuilder(responder)
+                .timeout(deadline)
+                .header("content-type", "application/ocsp-request")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(request))
+                .build());
+    }
+
+    private byte[] http(HttpRequest request) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
                 request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), maxBytes));
         try {

@@ -73,6 +73,7 @@ class IssuerAdmin {
         row.revocation = members.text("revocation", "none-because-short-lived");
         row.revocationWithin = members.number("revocation_within_seconds", (int) StatusRules.DEFAULT_WITHIN);
         row.crlSources = members.words("crl_sources");
+        row.ocspResponders = members.words("ocsp_responders");
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
@@ -157,6 +158,7 @@ class IssuerAdmin {
                 .put("revocation", row.revocation)
                 .put("revocation_within_seconds", row.revocationWithin)
                 .<ObjectNode>set("crl_sources", words(row.crlSources))
+                .<ObjectNode>set("ocsp_responders", words(row.ocspResponders))
                 .put("version", row.version)
                 .put("updated_at", row.updatedAt.toString());
     }
