@@ -22,6 +22,24 @@ public enum ComplianceState {
         return wire;
     }
 
+    /** The name of the signal. */
+    public static final String SIGNAL = "compliance.state";
+
+    /**
+     * What device management says, in our own word for it, Microsoft Graph's, Google's or CAEP's. None of them means
+     * compliant by a word that another one uses for something else; what nobody uses is unknown.
+     */
+    public static ComplianceState said(String word) {
+        for (ComplianceState state : values()) {
+            if (state.wire.equals(word)) {
+                return state;
+            }
+        }
+        ComplianceState graph = ofGraph(word);
+        ComplianceState google = ofGoogle(word);
+        return graph != UNKNOWN ? graph : google != UNKNOWN ? google : ofCaep(word);
+    }
+
     /** Microsoft Graph's {@code managedDevice.complianceState}, by its name or number. */
     public static ComplianceState ofGraph(String state) {
         return switch (state.strip().toLowerCase(Locale.ROOT)) {

@@ -12,6 +12,7 @@ import org.zerotrust.pdp.device.IdentifierRules;
 import org.zerotrust.pdp.device.VerifiedDevice;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.posture.Integrity;
+import org.zerotrust.pdp.posture.KnownExploited;
 import org.zerotrust.pdp.posture.Method;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
@@ -19,7 +20,7 @@ import org.zerotrust.pdp.posture.ReportedSignal;
 
 /**
  * Signals that this service derives itself, of a source that nobody else may use: whether the SIM is in the equipment it
- * was paired with, and whether the device's key is in two places at once.
+ * was paired with, whether the device's key is in two places at once, and what of what it runs is known to be exploited.
  */
 public final class OwnFindings {
     /** The SIM is in other equipment than is registered ({@code changed}), or not ({@code paired}). */
@@ -36,15 +37,18 @@ public final class OwnFindings {
 
     private final CloneWatch clones;
     private final PostureStore store;
+    private final KnownExploited exploited;
 
     /**
      * Findings.
      *
      * @param store suspicions are reported to it, so that other replicas and later decisions know of them
+     * @param exploited joins inventories with what is known to be exploited
      */
-    public OwnFindings(CloneWatch clones, PostureStore store) {
+    public OwnFindings(CloneWatch clones, PostureStore store, KnownExploited exploited) {
         this.clones = clones;
         this.store = store;
+        this.exploited = exploited;
     }
 
     /** What travelled with the question, and what we found ourselves. */
@@ -59,10 +63,16 @@ public final class OwnFindings {
         String place = place(caller, request.context().ip());
         boolean cloned = clones.used(
                 caller.tenant().value() + "\n" + device.certificate().jkt() + "\n" + place.charAt(0), place, now);
-        if (binding == null && !cloned) {
+        List<ReportedSignal> vulnerable = exploited.findings(
+                travelling,
+                // Where this replica is behind, what is held says nothing of today.
+                held.current() ? held.signals() : List.of(),
+                now);
+        if (binding == null && !cloned && vulnerable.isEmpty()) {
             return travelling;
         }
         List<ReportedSignal> all = new ArrayList<>(travelling);
+        all.addAll(vulnerable);
         if (binding != null) {
             all.add(binding);
         }

@@ -37,9 +37,11 @@ import org.zerotrust.pdp.policy.shadow.Shadow;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.AttestationEvidence;
 import org.zerotrust.pdp.posture.AttestationVerifiers;
+import org.zerotrust.pdp.posture.KnownExploited;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.posture.WorstValue;
+import org.zerotrust.pdp.store.KevFeed;
 
 /** The spine and its steps, put together. */
 @Singleton
@@ -155,6 +157,8 @@ final class DecisionWiring {
             Clock clock,
             Cold cold,
             DecisionObserver observer,
+            KevFeed kev,
+            KevFeed.KevConfig kevConfig,
             DecisionConfig config) {
         return new DecisionPipeline(
                 new DecisionPipeline.Parts(
@@ -164,7 +168,10 @@ final class DecisionWiring {
                         proofs,
                         posture,
                         signals,
-                        new OwnFindings(new CloneWatch(config.watchedKeys(), config.cloneWindow()), signals),
+                        new OwnFindings(
+                                new CloneWatch(config.watchedKeys(), config.cloneWindow()),
+                                signals,
+                                new KnownExploited(kev, kevConfig.maxAge())),
                         engine,
                         grants,
                         journal,

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.evidence.posture.ComplianceState;
 import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
@@ -115,7 +116,7 @@ public final class PostureAssembler {
         Instant observed = claim.observedAt().isAfter(now) ? now : claim.observedAt();
         return new ReportedSignal(
                 claim.name(),
-                claim.value(),
+                value(claim),
                 source,
                 claim.method(),
                 claim.observedAt(),
@@ -126,6 +127,13 @@ public final class PostureAssembler {
                 selfSources.contains(source) ? Integrity.NONE : Integrity.AUTHENTICATED,
                 sender.id().value(),
                 null);
+    }
+
+    /** As it was stated; of compliance in one vocabulary, so that policies need not know every vendor's. */
+    private static Object value(PostureClaim.Stated claim) {
+        return claim.name().equals(ComplianceState.SIGNAL)
+                ? ComplianceState.said(String.valueOf(claim.value())).wire()
+                : claim.value();
     }
 
     private static @Nullable String sourceOf(Caller sender, PostureClaim.Stated claim) {

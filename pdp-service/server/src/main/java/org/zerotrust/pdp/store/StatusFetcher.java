@@ -39,15 +39,24 @@ final class StatusFetcher {
      * @throws IOException where it cannot be had, is too large or no list; the message is fit for a log
      */
     Crl fetch(URI source) throws IOException, InterruptedException {
-        byte[] bytes = "file".equals(source.getScheme())
-                ? file(Path.of(source))
-                : http(HttpRequest.newBuilder(source).timeout(deadline).build());
+        byte[] bytes = bytes(source);
         try {
             // Whoever signed it is judged where it is used: with the issuer at hand.
             return Crl.read(PemFiles.read(bytes, "X509 CRL").getFirst());
         } catch (DerException e) {
             throw new IOException("no revocation list: " + e.getMessage());
         }
+    }
+
+    /**
+     * What is at a place.
+     *
+     * @throws IOException where it cannot be had or is too large; the message is fit for a log
+     */
+    byte[] bytes(URI source) throws IOException, InterruptedException {
+        return "file".equals(source.getScheme())
+                ? file(Path.of(source))
+                : http(HttpRequest.newBuilder(source).timeout(deadline).build());
     }
 
     private byte[] file(Path path) throws IOException {

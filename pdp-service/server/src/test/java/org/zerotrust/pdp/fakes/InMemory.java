@@ -44,6 +44,7 @@ import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.posture.AttestationEvidence;
 import org.zerotrust.pdp.posture.AttestationVerifiers;
+import org.zerotrust.pdp.posture.KnownExploited;
 import org.zerotrust.pdp.posture.PostureAssembler;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.posture.ReportedSignal;
@@ -101,6 +102,9 @@ public final class InMemory
         }
     }
 
+    /** The catalogue of what is known to be exploited; none at first. */
+    public volatile KnownExploited.@Nullable Held exploited;
+
     public DecisionPipeline pipeline(PolicyEngine engine) {
         Executor counted = work -> {
             coldWork.incrementAndGet();
@@ -114,7 +118,10 @@ public final class InMemory
                         this,
                         new PostureAssembler(Duration.ofDays(7), new AttestationEvidence(this, 100)),
                         this,
-                        new OwnFindings(new CloneWatch(1000, Duration.ofMinutes(1)), this),
+                        new OwnFindings(
+                                new CloneWatch(1000, Duration.ofMinutes(1)),
+                                this,
+                                new KnownExploited(() -> exploited, Duration.ofDays(7))),
                         engine,
                         this,
                         this,
