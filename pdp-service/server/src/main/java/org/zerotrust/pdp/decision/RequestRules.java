@@ -149,7 +149,11 @@ public final class RequestRules {
             longest("device.proof.signer_chain[" + i + "]", proof.signer().get(i), MAX_CERTIFICATE);
         }
         switch (proof) {
-            case Proof.TlsByPep() -> {}
+            case Proof.TlsByPep seen -> {
+                if (seen.request() != null) {
+                    request(seen.request());
+                }
+            }
             case Proof.Jws jws -> longest("device.proof.jws", jws.compact(), 4096);
             case Proof.Rfc9421 signed -> request(signed.request());
             case Proof.Dpop dpop -> {

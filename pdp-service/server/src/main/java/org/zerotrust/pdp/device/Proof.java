@@ -17,8 +17,18 @@ public sealed interface Proof {
         return List.of();
     }
 
-    /** The caller saw the handshake; worth something only from a caller registered to vouch. */
-    record TlsByPep() implements Proof {
+    /**
+     * The caller saw the handshake; worth something only from a caller registered to vouch.
+     *
+     * @param request the device's request with its {@code Client-Cert} header and the signature of whoever ended the
+     *     handshake; null where the caller's registration names no key for that
+     */
+    record TlsByPep(@Nullable SignedRequest request) implements Proof {
+        /** The caller's word alone. */
+        public TlsByPep() {
+            this(null);
+        }
+
         @Override
         public ProofKind kind() {
             return ProofKind.TLS_BY_PEP;

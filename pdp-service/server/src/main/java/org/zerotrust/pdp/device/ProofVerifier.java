@@ -37,7 +37,12 @@ final class ProofVerifier {
     static ProofResult verify(
             Proof proof, CertificateFacts signer, @Nullable TlsFacts tls, Question question, Instant now) {
         return switch (proof) {
-            case Proof.TlsByPep _ -> handshake(tls, question, now);
+            case Proof.TlsByPep seen -> {
+                ProofResult word = handshake(tls, question, now);
+                yield word instanceof ProofResult.Proven
+                        ? HeaderSignature.verify(word, seen, signer, question, now)
+                        : word;
+            }
             case Proof.Jws jws -> {
                 JwsProof.Claims claims = JwsProof.verify(jws.compact(), signer.key(), question, now);
                 yield claims == null
@@ -115,7 +120,8 @@ final class ProofVerifier {
         };
     }
 
-    private record Target(
+    /** Where a request goes. */
+    record Target(
             String scheme,
             String authority,
             String path,
@@ -143,7 +149,7 @@ final class ProofVerifier {
         return new ProofResult.Proven(at, ProofId.of(signer.jkt(), nonce, at.plus(WINDOW)));
     }
 
-    private static ProofResult invalid(String expected, String seen) {
+    static ProofResult invalid(String expected, String seen) {
         return refused(ReasonCode.POP_INVALID, expected, seen);
     }
 

@@ -1,5 +1,6 @@
 package org.zerotrust.pdp.identity;
 
+import java.security.PublicKey;
 import java.util.Map;
 import java.util.Set;
 import org.zerotrust.pdp.outcome.CallerId;
@@ -18,6 +19,8 @@ import org.zerotrust.pdp.outcome.TenantId;
  * @param vouchesForSubjects whether its word alone says who the subject is
  * @param reporting signal name to the sources it may report it from; {@code *} as a name means any signal
  * @param explanation how much of a reason it sees
+ * @param headerKeys keys, by their ids, of which one signs the certificate header along with the device's request (RFC
+ *     9421, appendix B.3); where there are any its word about a handshake counts only with that signature
  * @param version the registration's version, for the record
  */
 public record Caller(
@@ -31,15 +34,45 @@ public record Caller(
         boolean vouchesForSubjects,
         Map<String, Set<String>> reporting,
         Explanation explanation,
+        Map<String, PublicKey> headerKeys,
         long version) {
     public Caller {
         roles = Set.copyOf(roles);
         resourceClasses = Set.copyOf(resourceClasses);
         vouches = Set.copyOf(vouches);
         reporting = Map.copyOf(reporting);
+        headerKeys = Map.copyOf(headerKeys);
         if (hops < 0) {
             throw new IllegalArgumentException("hops");
         }
+    }
+
+    /** A caller whose certificate headers nobody signs. */
+    public Caller(
+            TenantId tenant,
+            CallerId id,
+            Set<Role> roles,
+            Set<String> resourceClasses,
+            CertificateDialect dialect,
+            int hops,
+            Set<ProofKind> vouches,
+            boolean vouchesForSubjects,
+            Map<String, Set<String>> reporting,
+            Explanation explanation,
+            long version) {
+        this(
+                tenant,
+                id,
+                roles,
+                resourceClasses,
+                dialect,
+                hops,
+                vouches,
+                vouchesForSubjects,
+                reporting,
+                explanation,
+                Map.of(),
+                version);
     }
 
     public boolean has(Role role) {

@@ -61,6 +61,10 @@ public class PepRow {
 
     public String explanation;
 
+    /** JWK set of those who sign certificate headers; empty where nobody does. */
+    @Column(name = "header_keys")
+    public String headerKeys = "";
+
     @Column(name = "updated_at")
     public Instant updatedAt;
 

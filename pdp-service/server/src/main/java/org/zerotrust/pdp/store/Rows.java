@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.zerotrust.evidence.jose.Jwk;
+import org.zerotrust.evidence.jose.JwkReader;
 import org.zerotrust.evidence.revocation.RevocationMode;
 import org.zerotrust.evidence.revocation.RevocationOptions;
 import org.zerotrust.evidence.x509.Profile;
@@ -78,6 +82,7 @@ final class Rows {
                 row.vouchesSubjects,
                 json(row.reporting, new TypeReference<Map<String, Set<String>>>() {}),
                 word(Explanation.class, Explanation::wire, row.explanation),
+                headerKeys(row.headerKeys),
                 row.version);
         Optional<TokenSubject> token = row.jwtIssuer == null || row.jwtSubject == null
                 ? Optional.empty()
@@ -89,6 +94,24 @@ final class Rows {
                 Optional.ofNullable(row.certSan),
                 Optional.ofNullable(row.certSubject),
                 token);
+    }
+
+    /** Fail closed: a set that cannot be used makes the registration unusable, not one that needs no signature. */
+    private static Map<String, PublicKey> headerKeys(String jwks) {
+        if (jwks.isEmpty()) {
+            return Map.of();
+        }
+        List<Jwk> keys = JwkReader.keys(jwks);
+        if (keys == null || keys.isEmpty() || keys.stream().anyMatch(Jwk::isPrivate)) {
+            throw new IllegalArgumentException("header_keys are not public keys that are strong enough");
+        }
+        Map<String, PublicKey> byId = new HashMap<>();
+        for (Jwk key : keys) {
+            if (key.kid() == null || key.key() == null || byId.put(key.kid(), key.key()) != null) {
+                throw new IllegalArgumentException("header_keys need public keys with a kid each, none twice");
+            }
+        }
+        return byId;
     }
 
     static TokenIssuer tokenIssuer(TokenIssuerRow row) {

@@ -119,7 +119,11 @@ public final class Wire {
                     .signer()
                     .forEach(one -> proof.withArray("signer_chain").add(one));
             switch (device.proof()) {
-                case Proof.TlsByPep() -> {}
+                case Proof.TlsByPep seen -> {
+                    if (seen.request() != null) {
+                        proof.set("request", request(seen.request()));
+                    }
+                }
                 case Proof.Jws jws -> proof.put("jws", jws.compact());
                 case Proof.Rfc9421 signed -> proof.set("request", request(signed.request()));
                 case Proof.Dpop dpop -> {
@@ -262,7 +266,11 @@ public final class Wire {
                     .setKind(device.proof().kind().wire());
             proof.addAllSignerChain(device.proof().signer());
             switch (device.proof()) {
-                case Proof.TlsByPep() -> {}
+                case Proof.TlsByPep seen -> {
+                    if (seen.request() != null) {
+                        proof.setRequest(signedRequest(seen.request()));
+                    }
+                }
                 case Proof.Jws jws -> proof.setJws(jws.compact());
                 case Proof.Rfc9421 signed -> proof.setRequest(signedRequest(signed.request()));
                 case Proof.Dpop dpop -> {

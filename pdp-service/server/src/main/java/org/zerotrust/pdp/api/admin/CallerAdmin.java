@@ -52,6 +52,7 @@ class CallerAdmin {
         row.resourceClasses = members.words("resource_classes");
         row.reporting = members.object("reporting");
         row.explanation = members.text("explanation", "codes");
+        row.headerKeys = members.text("header_keys", "");
         row.updatedAt = clock.instant();
         row.version = Math.max(version, 1);
         members.end();
@@ -83,6 +84,7 @@ class CallerAdmin {
                 .put("dialect", row.dialect)
                 .put("hops", row.hops)
                 .put("explanation", row.explanation)
+                .put("header_keys", row.headerKeys)
                 .put("version", row.version)
                 .put("updated_at", row.updatedAt.toString());
         json.set("roles", Pages.words(row.roles));

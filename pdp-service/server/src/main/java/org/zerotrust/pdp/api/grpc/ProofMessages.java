@@ -22,8 +22,8 @@ final class ProofMessages {
         List<String> signer = m.getSignerChainList();
         switch (m.getKind()) {
             case "tls_by_pep" -> {
-                alone(m, m.hasJws() || m.hasDpop() || m.hasRequest() || m.hasAth() || !signer.isEmpty());
-                return new Proof.TlsByPep();
+                alone(m, m.hasJws() || m.hasDpop() || m.hasAth() || !signer.isEmpty());
+                return new Proof.TlsByPep(m.hasRequest() ? request(m) : null);
             }
             case "jws" -> {
                 alone(m, m.hasDpop() || m.hasRequest() || m.hasAth());

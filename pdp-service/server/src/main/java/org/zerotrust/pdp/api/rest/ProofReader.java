@@ -67,7 +67,7 @@ final class ProofReader {
                     case "jws" -> JWS | SIGNER;
                     case "rfc9421" -> REQUEST | SIGNER;
                     case "dpop" -> DPOP | REQUEST | ATH | SIGNER;
-                    default -> 0;
+                    default -> REQUEST;
                 };
         if ((seen & ~allowed) != 0) {
             throw json.wrong("unexpected_field", "a member that does not go with kind " + kind);
@@ -76,7 +76,7 @@ final class ProofReader {
             case "jws" -> new Proof.Jws(given(json, jws, "jws"), signer);
             case "rfc9421" -> new Proof.Rfc9421(given(json, request, "request"), signer);
             case "dpop" -> new Proof.Dpop(given(json, dpop, "dpop"), given(json, request, "request"), ath, signer);
-            default -> new Proof.TlsByPep();
+            default -> new Proof.TlsByPep(request);
         };
     }
 
