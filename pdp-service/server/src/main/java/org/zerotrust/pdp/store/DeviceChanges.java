@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,20 +30,29 @@ class DeviceChanges {
     private static final String OLDEST_RUNNING = "select pg_snapshot_xmin(pg_current_snapshot())::text";
     private static final String GONE = """
             select tenant, device_id from device_gone where change_xid >= ($1::text)::xid8""";
+    // Pages go by the number of the transaction; under a name of its own, for an order by the text's would put 1000
+    // before 999 and lose what stands between two pages.
     private static final String CHANGED = """
-            select change_xid::text, tenant, registry_id, device_id, eid, iccid, imei, lifecycle, certificate_sha256,
+            select change_xid::text as changed_by, tenant, registry_id, device_id, eid, iccid, imei, lifecycle, certificate_sha256,
                    superseded, labels, version
             from device
             where (change_xid, tenant, registry_id) > (($1::text)::xid8, $2, $3)
-            order by change_xid, tenant, registry_id
+            order by device.change_xid, tenant, registry_id
             limit $4""";
 
     private final Pool pool;
     private final Duration deadline;
+    private final int rowsOfPage;
 
+    @Inject
     DeviceChanges(Pool pool, StoreConfig config) {
+        this(pool, config.deadline().multipliedBy(2), PAGE);
+    }
+
+    DeviceChanges(Pool pool, Duration deadline, int rowsOfPage) {
         this.pool = pool;
-        this.deadline = config.deadline().multipliedBy(2);
+        this.deadline = deadline;
+        this.rowsOfPage = rowsOfPage;
     }
 
     /**
@@ -64,7 +74,7 @@ class DeviceChanges {
         while (true) {
             List<DeviceRecord> page = new ArrayList<>();
             int rows = 0;
-            for (Row row : query(CHANGED, Tuple.of(xid, tenant, id, PAGE))) {
+            for (Row row : query(CHANGED, Tuple.of(xid, tenant, id, rowsOfPage))) {
                 rows++;
                 xid = row.getString(0);
                 tenant = row.getString(1);
@@ -78,7 +88,7 @@ class DeviceChanges {
                 }
             }
             table.apply(List.of(), page);
-            if (rows < PAGE) {
+            if (rows < rowsOfPage) {
                 return next;
             }
         }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,9 @@ final class RegistryTest {
 
     @Inject
     Clock clock;
+
+    @Inject
+    Pool pool;
 
     @BeforeEach
     void rows() throws SQLException {
@@ -70,6 +75,23 @@ final class RegistryTest {
                         .toCompletableFuture()
                         .join())
                 .isEmpty();
+    }
+
+    @Test
+    void noDeviceIsLostBetweenPagesWhereTheNumbersOfTransactionsGrowADigit() throws Exception {
+        // Replication's role leaves the trigger out that names the transaction.
+        execute("""
+                set session_replication_role = replica;
+                insert into device (tenant, registry_id, device_id, lifecycle, change_xid)
+                select 'registry-test', gen_random_uuid(), 'urn:device:page:' || n, 'active', n::text::xid8
+                from generate_series(995, 1004) as n""");
+        DeviceTable table = new DeviceTable();
+
+        new DeviceChanges(pool, Duration.ofSeconds(30), 3).read(table, "0");
+
+        for (int n = 995; n <= 1004; n++) {
+            assertThat(table.find(TENANT, "urn:device:page:" + n)).as("%d", n).isNotNull();
+        }
     }
 
     @Test
