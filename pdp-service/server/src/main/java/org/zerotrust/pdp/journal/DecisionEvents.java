@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,13 @@ public final class DecisionEvents {
         this.publishedSignals = Set.copyOf(publishedSignals);
     }
 
-    /** The event of {@code record}, stamped. */
-    public byte[] write(DecisionRecord record, Sequencer.Stamp stamp) {
+    /**
+     * The event of {@code record}, stamped.
+     *
+     * @param previous SHA-256 of the event that the replica recorded before this one, zeros where there was none: whoever
+     *     has both can see that nothing between them is missing and that the earlier one was not changed
+     */
+    public byte[] write(DecisionRecord record, Sequencer.Stamp stamp, byte[] previous) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -68,7 +74,7 @@ public final class DecisionEvents {
             json.writeStringField("sequence", Long.toString(stamp.sequence()));
             writeIfPresent(json, "traceparent", record.traceparent());
             json.writeObjectFieldStart("data");
-            writeData(json, record, stamp);
+            writeData(json, record, stamp, previous);
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {
@@ -77,7 +83,8 @@ public final class DecisionEvents {
         return out.toByteArray();
     }
 
-    private void writeData(JsonGenerator json, DecisionRecord record, Sequencer.Stamp stamp) throws IOException {
+    private void writeData(JsonGenerator json, DecisionRecord record, Sequencer.Stamp stamp, byte[] previous)
+            throws IOException {
         json.writeStringField("decision_id", record.id().value());
         json.writeStringField("decision", record.verdict().wire());
         json.writeStringField("request_id", record.requestId());
@@ -128,6 +135,7 @@ public final class DecisionEvents {
         json.writeNumberField("epoch", stamp.epoch());
         json.writeNumberField("sequence", stamp.sequence());
         json.writeStringField("hlc", stamp.hlc());
+        json.writeStringField("previous", HexFormat.of().formatHex(previous));
         json.writeEndObject();
     }
 

@@ -15,8 +15,13 @@ public final class Sequencer {
 
     /** A new epoch begins, named by the millisecond it began in. */
     public Sequencer(String replica, Clock clock) {
+        this(replica, clock.millis(), clock);
+    }
+
+    /** A new epoch begins. */
+    public Sequencer(String replica, long epoch, Clock clock) {
         this.replica = replica;
-        this.epoch = clock.millis();
+        this.epoch = epoch;
         this.clock = clock;
     }
 
@@ -24,6 +29,14 @@ public final class Sequencer {
     public Stamp next() {
         sequence++;
         return new Stamp(replica, epoch, sequence, HybridClock.text(hybrid.next(clock.instant())));
+    }
+
+    /** Gives back the last stamp, which nothing was recorded under. */
+    public void takeBack(Stamp last) {
+        if (last.sequence() != sequence) {
+            throw new IllegalStateException("only the last stamp can be given back");
+        }
+        sequence--;
     }
 
     /**

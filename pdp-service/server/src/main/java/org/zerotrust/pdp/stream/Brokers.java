@@ -70,6 +70,27 @@ public class Brokers {
     }
 
     /**
+     * A producer of transactions under an id of its own: an earlier one with this id, and what it left unfinished, is
+     * fenced off. It may block, so it is for a thread that does nothing else.
+     */
+    KafkaProducer<byte[], byte[]> transactional(String id) {
+        Map<String, Object> settings = new HashMap<>(place);
+        int delivery = (int) config.deliveryTimeout().toMillis();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, delivery * 4);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery * 2);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(delivery / 2, 1));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, (long) Integer.MAX_VALUE);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
      * Lets a producer learn where a topic lives, so that its first record finds it known; blocks.
      *
      * @throws org.apache.kafka.common.KafkaException when the cluster does not tell within {@code deadline}
@@ -116,6 +137,7 @@ public class Brokers {
         try (Admin admin = Admin.create(settings)) {
             Set<String> wanted = Set.of(
                     config.decisions(),
+                    config.positions(),
                     config.posture(),
                     config.proofs(),
                     config.reports(),
@@ -167,7 +189,7 @@ public class Brokers {
     }
 
     private Map<String, String> settings(String name) {
-        if (name.equals(config.posture())) {
+        if (name.equals(config.posture()) || name.equals(config.positions())) {
             return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         }
         if (name.equals(config.proofs())) {

@@ -13,6 +13,10 @@ public interface StreamConfig {
     @WithDefault("pdp.decisions")
     String decisions();
 
+    /** Compacted topic of how far each replica's journal is in the topic of decisions. */
+    @WithDefault("pdp.relay")
+    String positions();
+
     /** Compacted topic of reported posture. */
     @WithDefault("pdp.posture")
     String posture();
@@ -52,13 +56,9 @@ public interface StreamConfig {
     /** Copies of a topic made here; the broker's default where not set. */
     Optional<Short> replication();
 
-    /** How long a record may wait for the cluster's acknowledgement; then the question cannot be decided. */
+    /** How long a report, a proof or a transaction of the relay may wait for the cluster's acknowledgement. */
     @WithDefault("PT3S")
     Duration deliveryTimeout();
-
-    /** How many records may wait at once; one more cannot be decided. */
-    @WithDefault("10000")
-    int maxInFlight();
 
     /** Names of posture signals whose values are published; of all others only name, source, age and status. */
     @WithDefault("-")

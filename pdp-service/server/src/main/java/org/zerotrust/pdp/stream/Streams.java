@@ -23,7 +23,10 @@ import org.zerotrust.pdp.device.ProofLedger;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.journal.Rejections;
-import org.zerotrust.pdp.journal.Sequencer;
+import org.zerotrust.pdp.journal.local.JournalConfig;
+import org.zerotrust.pdp.journal.local.JournalFolder;
+import org.zerotrust.pdp.journal.local.JournalMetrics;
+import org.zerotrust.pdp.journal.local.LocalJournal;
 import org.zerotrust.pdp.keys.KekSource;
 import org.zerotrust.pdp.keys.KeyConfig;
 import org.zerotrust.pdp.keys.Pseudonyms;
@@ -39,9 +42,9 @@ public class Streams {
 
     private final Brokers brokers;
     private final StreamConfig config;
-    private final KafkaProducer<byte[], byte[]> decisions;
     private final KafkaProducer<byte[], byte[]> others;
-    private final KafkaJournal journal;
+    private final LocalJournal journal;
+    private final KafkaRelay relay;
     private final KafkaPostureStore posture;
     private final KafkaProofLedger proofs;
     private final AggregatedRejections rejections;
@@ -60,18 +63,26 @@ public class Streams {
             Instance<ReportHandler> handler,
             Clock clock,
             MeterRegistry metrics,
+            JournalConfig journalConfig,
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.brokers = brokers;
         this.config = config;
         Pseudonyms pseudonyms = KekSource.read(keys).pseudonyms();
-        this.decisions = brokers.producer("pdp-decisions-" + replica);
-        this.journal = new KafkaJournal(new KafkaJournal.Parts(
-                decisions,
-                config.decisions(),
-                config.maxInFlight(),
-                new Sequencer(replica, clock),
+        this.journal = new LocalJournal(new LocalJournal.Parts(
+                new JournalFolder(journalConfig.directory()),
+                journalConfig.bounds(),
+                replica,
                 new DecisionEvents(pseudonyms, config.publishedSignals()),
                 pseudonyms,
+                clock,
+                new JournalMetrics(metrics)));
+        this.relay = new KafkaRelay(new KafkaRelay.Parts(
+                () -> brokers.transactional("pdp-relay-" + replica),
+                () -> brokers.consumer("pdp-relay-" + replica, Optional.empty()),
+                journal,
+                config.decisions(),
+                config.positions(),
+                replica,
                 metrics));
         this.others = brokers.producer("pdp-others-" + replica);
         this.posture = new KafkaPostureStore(new KafkaPostureStore.Parts(
@@ -139,8 +150,13 @@ public class Streams {
         if (!started) {
             faults.add("topics");
         }
-        if (!journal.healthy()) {
-            faults.add("journal");
+        String fault = journal.fault();
+        if (fault != null) {
+            faults.add("journal: " + fault);
+        }
+        String stopped = relay.fault();
+        if (started && stopped != null) {
+            faults.add("relay: " + stopped);
         }
         if (!posture.current()) {
             faults.add("posture");
@@ -155,6 +171,7 @@ public class Streams {
     }
 
     void start(@Observes @Priority(4_000) StartupEvent event) {
+        journal.start();
         starter.start();
     }
 
@@ -163,11 +180,11 @@ public class Streams {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 brokers.ensureTopics();
-                Brokers.warmUp(decisions, config.decisions(), WARM_UP);
                 Brokers.warmUp(others, config.posture(), WARM_UP);
                 Brokers.warmUp(others, config.rejections(), WARM_UP);
                 Brokers.warmUp(others, config.refusedReports(), WARM_UP);
                 Brokers.warmUp(others, config.proofs(), WARM_UP);
+                relay.start();
                 posture.start();
                 proofs.start();
                 projection.start();
@@ -199,6 +216,8 @@ public class Streams {
         projection.close();
         proofs.close();
         posture.close();
+        // What is decided until here is carried on; the rest waits for the next start.
+        relay.close();
         journal.close();
     }
 }

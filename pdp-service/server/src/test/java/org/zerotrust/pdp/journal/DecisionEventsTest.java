@@ -51,8 +51,10 @@ final class DecisionEventsTest {
     /** Masking is by listing what may be seen; this holds what must not be, whatever is added later. */
     @Test
     void anEventHoldsNoSecretNoNameAndNoUnlistedValue() {
-        String text = new String(EVENTS.write(Records.permit("demo", DEVICE), sequencer.next()), UTF_8)
-                + new String(EVENTS.write(Records.refused("demo", Records.DEVICE_ID), sequencer.next()), UTF_8);
+        String text = new String(EVENTS.write(Records.permit("demo", DEVICE), sequencer.next(), new byte[32]), UTF_8)
+                + new String(
+                        EVENTS.write(Records.refused("demo", Records.DEVICE_ID), sequencer.next(), new byte[32]),
+                        UTF_8);
 
         assertThat(text)
                 .doesNotContain(Records.TOKEN)
@@ -101,6 +103,6 @@ final class DecisionEventsTest {
     }
 
     private JsonNode event(DecisionRecord record) throws Exception {
-        return new ObjectMapper().readTree(EVENTS.write(record, sequencer.next()));
+        return new ObjectMapper().readTree(EVENTS.write(record, sequencer.next(), new byte[32]));
     }
 }

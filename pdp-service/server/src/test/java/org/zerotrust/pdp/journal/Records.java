@@ -70,6 +70,11 @@ public final class Records {
         return record(tenant, new DeviceResult.Verified(verified(tenant, registryId)), Verdict.PERMIT, grant());
     }
 
+    /** The same, of a class that does not wait for the cluster. */
+    public static DecisionRecord local(String tenant, UUID registryId) {
+        return record(tenant, new DeviceResult.Verified(verified(tenant, registryId)), Verdict.PERMIT, grant(), false);
+    }
+
     /** A deny for a device that claimed {@code claimed} and was refused. */
     public static DecisionRecord refused(String tenant, @Nullable String claimed) {
         Finding finding = new Finding(ReasonCode.POP_MISSING, "a proof", "none");
@@ -83,6 +88,15 @@ public final class Records {
 
     private static DecisionRecord record(
             String tenant, @Nullable DeviceResult device, Verdict verdict, @Nullable Grant grant) {
+        return record(tenant, device, verdict, grant, true);
+    }
+
+    private static DecisionRecord record(
+            String tenant,
+            @Nullable DeviceResult device,
+            Verdict verdict,
+            @Nullable Grant grant,
+            boolean awaitCluster) {
         return new DecisionRecord(
                 new DecisionId(UUID.randomUUID().toString()),
                 NOW,
@@ -102,7 +116,7 @@ public final class Records {
                 new Resource("plant/1/line/7", "topic", "/plant/1/line/7", Map.of("owner", "bob@example.org")),
                 new ResourceClass(
                         "telemetry",
-                        true,
+                        awaitCluster,
                         Duration.ofDays(1),
                         Duration.ofMinutes(5),
                         false,

@@ -46,6 +46,7 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         config.put("quarkus.datasource.reactive.url", parts.postgres().reactiveUrl());
         config.put("kafka.bootstrap.servers", parts.kafka().bootstrapServers());
         config.put("pdp.service.issuer", "https://localhost");
+        config.put("pdp.journal.directory", parts.folder().resolve("journal").toString());
         config.put(
                 "pdp.policy.directory",
                 Path.of("../../policies/packs").toAbsolutePath().normalize().toString());

@@ -37,8 +37,8 @@ final class KafkaPostureStoreTest {
 
     @BeforeAll
     static void topics() {
-        config = KafkaJournalTest.config("pdp.posture-test");
-        brokers = new Brokers(KafkaJournalTest.place(Stack.parts().kafka().bootstrapServers()), config);
+        config = KafkaRelayTest.config("pdp.posture-test");
+        brokers = new Brokers(KafkaRelayTest.place(Stack.parts().kafka().bootstrapServers()), config);
         brokers.ensureTopics();
     }
 

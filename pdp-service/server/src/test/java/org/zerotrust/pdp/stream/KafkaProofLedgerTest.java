@@ -32,8 +32,8 @@ final class KafkaProofLedgerTest {
 
     @BeforeAll
     static void topics() {
-        config = KafkaJournalTest.config("pdp.proofs-test");
-        brokers = new Brokers(KafkaJournalTest.place(Stack.parts().kafka().bootstrapServers()), config);
+        config = KafkaRelayTest.config("pdp.proofs-test");
+        brokers = new Brokers(KafkaRelayTest.place(Stack.parts().kafka().bootstrapServers()), config);
         brokers.ensureTopics();
     }
 

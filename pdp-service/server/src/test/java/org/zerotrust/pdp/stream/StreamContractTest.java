@@ -2,6 +2,7 @@ package org.zerotrust.pdp.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -81,6 +82,17 @@ final class StreamContractTest {
                                     "s", value, "mdm", method, NOW, NOW, Duration.ofHours(1), integrity, "reporter")));
                 }
             }
+        }
+    }
+
+    @Test
+    void theRelaysPlaceFollowsItsSchemaAndIsReadBack() throws Exception {
+        RelayPosition place = new RelayPosition(7, 7L << 20, 12, "ab".repeat(32), "one-run");
+        follows("relay", place.json());
+        assertThat(RelayPosition.read(place.json())).isEqualTo(place);
+        for (String broken : List.of("{}", "null", "", "{\"epoch\":1,\"batch\":1,\"sequence\":1}")) {
+            assertThatThrownBy(() -> RelayPosition.read(broken.getBytes(UTF_8)))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

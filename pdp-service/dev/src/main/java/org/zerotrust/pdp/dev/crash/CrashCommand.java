@@ -2,10 +2,11 @@ package org.zerotrust.pdp.dev.crash;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Spec;
         name = "crash",
         mixinStandardHelpOptions = true,
         description = {
-            "Kills the service, then Kafka, of the running stack with kill -9 under load, waits until the stack has",
-            "started them again, then reads the stream: every decision that was answered must be in it."
+            "Kills the service, then Kafka, of the running stack with kill -9 at random moments under load, waits until the",
+            "stack has started them again, then reads the stream: every decision that was answered must be in it, nothing",
+            "twice, and what is of one replica and device in its order. With --outages the service is killed while Kafka or",
+            "PostgreSQL is away."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:no answered decision is missing",
-            "1:one is missing, or a part did not come back",
+            "0:no answered decision is missing, none is there twice or out of order",
+            "1:one is, or a part did not come back",
             "3:nothing runs here"
         })
 public final class CrashCommand implements PdpCommand {
@@ -44,6 +47,12 @@ public final class CrashCommand implements PdpCommand {
             description = "kills; service and Kafka in turn (default ${DEFAULT-VALUE})")
     private int runs;
 
+    @Option(names = "--outages", description = "kill Kafka or PostgreSQL, in turn, about when the service is killed")
+    private boolean outages;
+
+    @Option(names = "--seed", defaultValue = "1", description = "chooses the moments (default ${DEFAULT-VALUE})")
+    private long seed;
+
     @Option(
             names = "--connections",
             defaultValue = "8",
@@ -53,7 +62,8 @@ public final class CrashCommand implements PdpCommand {
     @Option(
             names = "--json",
             description =
-                    "one JSON object: {runs: [{killed, outcomes, answered, missing, duplicates, down_ms, back}], lost}")
+                    "one JSON object: {runs, answered, lost, duplicated, reordered, back, details: [{killed, outcomes, answered, "
+                            + "missing, duplicates, reordered, down_ms, back}]}")
     private boolean json;
 
     @Override
@@ -72,21 +82,37 @@ public final class CrashCommand implements PdpCommand {
             throw new LauncherException("nothing runs here; start it with: ./pdp up -d");
         }
         List<CrashRun.Result> results = new ArrayList<>();
+        Random random = new Random(seed);
         for (int i = 0; i < runs; i++) {
-            CrashRun.Result result = new CrashRun(home, i % 2 == 0 ? "Service" : "Kafka", connections).run();
+            String part = outages || i % 2 == 0 ? "Service" : "Kafka";
+            String beside = outages ? i % 2 == 0 ? "Kafka" : "PostgreSQL" : null;
+            CrashRun.Result result = new CrashRun(home, part, beside, connections, random).run();
             results.add(result);
             if (!json) {
                 out.println(result.text());
                 out.flush();
             }
         }
+        long answered = results.stream().mapToLong(CrashRun.Result::answered).sum();
         long lost = results.stream().mapToLong(CrashRun.Result::missing).sum();
+        long duplicated =
+                results.stream().mapToLong(CrashRun.Result::duplicates).sum();
+        long reordered = results.stream().mapToLong(CrashRun.Result::reordered).sum();
         boolean back = results.stream().allMatch(CrashRun.Result::back);
         if (json) {
-            out.println(JSON.writeValueAsString(Map.of("runs", results, "lost", lost)));
+            ObjectNode report = JSON.createObjectNode()
+                    .put("runs", runs)
+                    .put("answered", answered)
+                    .put("lost", lost)
+                    .put("duplicated", duplicated)
+                    .put("reordered", reordered)
+                    .put("back", back);
+            report.set("details", JSON.valueToTree(results));
+            out.println(JSON.writeValueAsString(report));
         } else {
-            out.println(lost + " answered decisions are missing from the stream");
+            out.println("runs " + runs + ": answered " + answered + ", lost " + lost + ", duplicated " + duplicated
+                    + ", reordered " + reordered);
         }
-        return lost == 0 && back ? ExitCodes.OK : ExitCodes.FAILED;
+        return lost + duplicated + reordered == 0 && back ? ExitCodes.OK : ExitCodes.FAILED;
     }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.Home;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.tryout.Asking;
@@ -19,18 +21,30 @@ final class CrashRun {
 
     private static final String SAMPLE = "09-bootstrap-enrols";
     private static final Duration LOAD_BEFORE = Duration.ofSeconds(3);
+    private static final Duration BESIDE_BEFORE = Duration.ofSeconds(1);
     private static final Duration LOAD_AFTER = Duration.ofSeconds(3);
     private static final Duration BACK_WITHIN = Duration.ofMinutes(2);
     private static final Duration READ_WITHIN = Duration.ofMinutes(1);
 
     private final Home home;
     private final String part;
+    private final @Nullable String beside;
     private final int connections;
+    private final Random random;
 
-    CrashRun(Home home, String part, int connections) {
+    /**
+     * A run.
+     *
+     * @param part what is killed
+     * @param beside what is killed shortly before, so that it comes back about when the part does; null for nothing
+     * @param random chooses the moment
+     */
+    CrashRun(Home home, String part, @Nullable String beside, int connections, Random random) {
         this.home = home;
         this.part = part;
+        this.beside = beside;
         this.connections = connections;
+        this.random = random;
     }
 
     /**
@@ -40,7 +54,8 @@ final class CrashRun {
      * @param outcomes questions by how they ended
      * @param answered decisions that were answered
      * @param missing answered decisions that the stream does not hold
-     * @param duplicates answered decisions that a reader of committed records sees more than once
+     * @param duplicates records that a reader of committed records sees of a decision that it has seen already
+     * @param reordered records that such a reader sees behind a later one of their replica and device
      * @param downMillis the longest time without an answered decision
      * @param back whether the part was started again, and decisions were answered again, in time
      */
@@ -50,6 +65,7 @@ final class CrashRun {
             long answered,
             long missing,
             long duplicates,
+            long reordered,
             @JsonProperty("down_ms") long downMillis,
             boolean back) {
         Result {
@@ -59,7 +75,8 @@ final class CrashRun {
         String text() {
             return "killed " + killed + ": " + answered + " decisions answered " + outcomes
                     + ", missing from the stream "
-                    + missing + ", twice in it " + duplicates + "; no answer for " + downMillis + " ms"
+                    + missing + ", twice in it " + duplicates + ", out of order " + reordered + "; no answer for "
+                    + downMillis + " ms"
                     + (back ? "" : "; THE PART DID NOT COME BACK");
         }
     }
@@ -76,8 +93,12 @@ final class CrashRun {
                 if (!awaitAnswer(load, 0)) {
                     throw new LauncherException("no question was answered before the kill: " + load.outcomes());
                 }
-                sleep(LOAD_BEFORE);
-                kill(before);
+                sleep(Duration.ofMillis(random.nextLong(LOAD_BEFORE.toMillis())));
+                if (beside != null) {
+                    kill(before, beside);
+                    sleep(Duration.ofMillis(random.nextLong(BESIDE_BEFORE.toMillis())));
+                }
+                kill(before, part);
                 sleep(Duration.ofMillis(500));
                 int then = load.answered().size();
                 back = awaitRestart(before) && awaitAnswer(load, then);
@@ -88,23 +109,23 @@ final class CrashRun {
             }
             Set<String> wanted = new HashSet<>();
             answered.forEach(one -> wanted.add(one.id()));
-            Map<String, Integer> seen = topic.occurrences(wanted, READ_WITHIN);
-            long duplicates = seen.values().stream().filter(times -> times > 1).count();
+            DecisionTopic.Observed observed = topic.observe(wanted, READ_WITHIN);
             return new Result(
-                    part,
+                    beside == null ? part : beside + " and " + part,
                     outcomes,
                     answered.size(),
-                    wanted.size() - seen.size(),
-                    duplicates,
+                    wanted.size() - observed.seen().size(),
+                    observed.duplicated(),
+                    observed.reordered(),
                     longestGapMillis(answered),
                     back);
         }
     }
 
-    private void kill(RunState state) {
-        Long pid = state.processes().get(part);
+    private static void kill(RunState state, String which) {
+        Long pid = state.processes().get(which);
         if (pid == null) {
-            throw new LauncherException(part + " does not run");
+            throw new LauncherException(which + " does not run");
         }
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
@@ -114,7 +135,15 @@ final class CrashRun {
         while (System.nanoTime() < end) {
             RunState now = state();
             Long pid = now.processes().get(part);
-            if (now.ready() && pid != null && !pid.equals(before.processes().get(part))) {
+            boolean besideIsBack = beside == null
+                    || now.processes().get(beside) != null
+                            && !now.processes()
+                                    .get(beside)
+                                    .equals(before.processes().get(beside));
+            if (now.ready()
+                    && besideIsBack
+                    && pid != null
+                    && !pid.equals(before.processes().get(part))) {
                 return true;
             }
             sleep(Duration.ofMillis(100));

@@ -3,10 +3,12 @@ package org.zerotrust.pdp.dev.tryout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,25 +104,61 @@ public final class DecisionTopic implements AutoCloseable {
     }
 
     /**
-     * Reads until every wanted decision was seen and nothing more comes, or the time is over.
+     * What a reader of committed records sees.
      *
-     * @return how often each wanted decision is in the stream; those that are not are left out
+     * @param seen the wanted decisions that are there
+     * @param duplicated records of any decision that is there already
+     * @param reordered records that stand behind a later one of their replica and key
      */
-    public Map<String, Integer> occurrences(Set<String> decisionIds, Duration within) {
-        Map<String, Integer> found = new HashMap<>();
+    public record Observed(Set<String> seen, long duplicated, long reordered) {
+        public Observed {
+            seen = Set.copyOf(seen);
+        }
+    }
+
+    private record Line(String replica, String key) {}
+
+    private record Place(long epoch, long sequence) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int byEpoch = Long.compare(epoch, other.epoch);
+            return byEpoch != 0 ? byEpoch : Long.compare(sequence, other.sequence);
+        }
+    }
+
+    /** Reads until every wanted decision was seen and nothing more comes, or the time is over. */
+    public Observed observe(Set<String> decisionIds, Duration within) {
+        Set<String> found = new HashSet<>();
+        Set<String> all = new HashSet<>();
+        Map<Line, Place> last = new HashMap<>();
+        long duplicated = 0;
+        long reordered = 0;
         long end = System.nanoTime() + within.toNanos();
         boolean more = true;
         while (System.nanoTime() < end && (more || found.size() < decisionIds.size())) {
             var records = consumer.poll(Duration.ofMillis(500));
             more = !records.isEmpty();
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                String id = event(record).path("decision_id").asText();
+                JsonNode event = event(record);
+                String id = event.path("decision_id").asText();
+                if (!all.add(id)) {
+                    duplicated++;
+                }
                 if (decisionIds.contains(id)) {
-                    found.merge(id, 1, Integer::sum);
+                    found.add(id);
+                }
+                JsonNode order = event.path("order");
+                Place place = new Place(
+                        order.path("epoch").asLong(), order.path("sequence").asLong());
+                Place before = last.put(
+                        new Line(order.path("replica").asText(), new String(record.key(), StandardCharsets.UTF_8)),
+                        place);
+                if (before != null && before.compareTo(place) >= 0) {
+                    reordered++;
                 }
             }
         }
-        return found;
+        return new Observed(found, duplicated, reordered);
     }
 
     private static JsonNode event(ConsumerRecord<byte[], byte[]> record) {

@@ -53,6 +53,7 @@ record ServiceSettings(Path folder, Path keyEncryptionKey, String replica, Path 
         all.put("pdp.service.replica", replica);
         all.put("pdp.policy.directory", policies.toString());
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
+        all.put("pdp.journal.directory", folder.resolve("journal").toString());
         all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());
         all.put("pdp.admin.service-tenants", "demo");
         all.put("pdp.admin.first-tenant", "demo");

@@ -5,21 +5,25 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.zerotrust.pdp.keys.Sha256;
 
 /**
  * Records that became durable together, in their order. On disk:
  *
  * <pre>
- *   version 1 | id 8 | epoch 8 | first sequence 8 | count 4 | (key length 4 | key | event length 4 | event)* | CRC-32C 4
+ *   version 1 | id 8 | epoch 8 | first sequence 8 | hash 32 | count 4 | (key length 4 | key | event length 4 | event)* | CRC-32C 4
  * </pre>
  *
  * @param id later batches of one journal have greater ones
  * @param epoch of its records
  * @param firstSequence of its first record; the others follow without a gap
+ * @param previous SHA-256 of the event before its first one, zeros where there was none
  */
-public record Batch(long id, long epoch, long firstSequence, List<Entry> entries) {
+@SuppressWarnings("ArrayRecordComponent") // never changed; compared by nobody
+public record Batch(long id, long epoch, long firstSequence, byte[] previous, List<Entry> entries) {
     private static final byte VERSION = 1;
-    private static final int FRAME = 1 + 8 + 8 + 8 + 4 + 4;
+    private static final int HASH = 32;
+    private static final int FRAME = 1 + 8 + 8 + 8 + HASH + 4 + 4;
     private static final int ENTRY = 8;
 
     /**
@@ -49,11 +53,19 @@ public record Batch(long id, long epoch, long firstSequence, List<Entry> entries
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("a batch has records");
         }
+        if (previous.length != HASH) {
+            throw new IllegalArgumentException("a hash of SHA-256");
+        }
     }
 
     /** Sequence of its last record. */
     public long lastSequence() {
         return firstSequence + entries.size() - 1;
+    }
+
+    /** SHA-256 of its last event: what the next record is chained to. */
+    public byte[] hash() {
+        return Sha256.digest().digest(entries.getLast().event());
     }
 
     /** Bytes on disk, but for what the log adds. */
@@ -67,7 +79,8 @@ public record Batch(long id, long epoch, long firstSequence, List<Entry> entries
 
     byte[] encoded() {
         ByteBuffer out = ByteBuffer.allocate(bytes());
-        out.put(VERSION).putLong(id).putLong(epoch).putLong(firstSequence).putInt(entries.size());
+        out.put(VERSION).putLong(id).putLong(epoch).putLong(firstSequence).put(previous);
+        out.putInt(entries.size());
         for (Entry entry : entries) {
             out.putInt(entry.key.length).put(entry.key);
             out.putInt(entry.event.length).put(entry.event);
@@ -96,6 +109,8 @@ public record Batch(long id, long epoch, long firstSequence, List<Entry> entries
             long id = in.getLong();
             long epoch = in.getLong();
             long first = in.getLong();
+            byte[] previous = new byte[HASH];
+            in.get(previous);
             int count = in.getInt();
             List<Entry> entries = new ArrayList<>(Math.min(count, bytes.length / ENTRY));
             for (int i = 0; i < count; i++) {
@@ -105,7 +120,7 @@ public record Batch(long id, long epoch, long firstSequence, List<Entry> entries
                 in.get(event);
                 entries.add(new Entry(key, event));
             }
-            return new Batch(id, epoch, first, entries);
+            return new Batch(id, epoch, first, previous, entries);
         } catch (BufferUnderflowException | NegativeArraySizeException | IllegalArgumentException e) {
             throw new Unreadable("a batch that is not whole");
         }

@@ -159,7 +159,7 @@ final class ContractTest {
         DecisionEvents events = new DecisionEvents(KeyEncryptionKey.parse(key).pseudonyms(), Set.of("secure_boot"));
         Sequencer sequencer = new Sequencer("pdp-0", Clock.systemUTC());
         for (DecisionRecord record : records) {
-            JsonNode json = JSON.readTree(events.write(record, sequencer.next()));
+            JsonNode json = JSON.readTree(events.write(record, sequencer.next(), new byte[32]));
             assertThat(schema.validate(json)).as(json.toString()).isEmpty();
         }
     }

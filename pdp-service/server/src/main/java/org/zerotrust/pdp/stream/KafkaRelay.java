@@ -1,0 +1,212 @@
+package org.zerotrust.pdp.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.journal.local.Batch;
+import org.zerotrust.pdp.journal.local.DamagedJournal;
+import org.zerotrust.pdp.journal.local.LocalJournal;
+
+/**
+ * Carries the journal into the stream, exactly once for readers of committed records: each transaction holds some batches
+ * and the place in the journal that they reach to. After any error, and after a restart, it begins a session anew at the
+ * place that the stream knows; what a session before it may have left unfinished is aborted by then.
+ */
+public final class KafkaRelay implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KafkaRelay.class);
+    private static final int MOST_BYTES = 4 << 20;
+    private static final Duration WAIT = Duration.ofMillis(200);
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration POSITION_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+
+    /** What it works with; producers are transactional with the replica's own id. */
+    public record Parts(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            LocalJournal journal,
+            String topic,
+            String positions,
+            String replica,
+            MeterRegistry metrics) {}
+
+    private final Parts parts;
+    private final Counter relayed;
+    private final Counter failures;
+    private final Thread thread = Thread.ofPlatform().name("pdp-relay").daemon().unstarted(this::run);
+    private final String instance = UUID.randomUUID().toString();
+    private boolean begun;
+    private @Nullable RelayPosition atBegin;
+    private volatile boolean closed;
+    private volatile @Nullable String fault = "not connected yet";
+
+    public KafkaRelay(Parts parts) {
+        this.parts = parts;
+        this.relayed = parts.metrics().counter("pdp.relay.records");
+        this.failures = parts.metrics().counter("pdp.relay.failures");
+    }
+
+    /** Begins, once; the topics are there. */
+    public synchronized void start() {
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    /** What is wrong with it for good; null where it works or tries again. */
+    public @Nullable String fault() {
+        return fault;
+    }
+
+    private void run() {
+        while (!closed && !Thread.currentThread().isInterrupted()) {
+            try {
+                session();
+            } catch (Fenced e) {
+                // Fail closed: two processes with one name would number their records alike.
+                fault = "another process is replica " + parts.replica();
+                LOG.errorf("event=relay_fenced replica=%s", parts.replica());
+                return;
+            } catch (InterruptException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (DamagedJournal e) {
+                fault = "the journal is damaged: " + e.getMessage();
+                LOG.errorf("event=relay_stopped error=%s", e.getMessage());
+                return;
+            } catch (KafkaException | IOException | IllegalStateException e) {
+                failures.increment();
+                LOG.warnf("event=relay_interrupted error=%s", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /** Another process relays under this replica's name. */
+    private static final class Fenced extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void session() throws InterruptedException, IOException, DamagedJournal, Fenced {
+        Producer<byte[], byte[]> producer = parts.producers().get();
+        try {
+            producer.initTransactions();
+            RelayPosition reached = position();
+            checkAlone(reached);
+            if (reached != null) {
+                parts.journal()
+                        .resume(reached.epoch(), reached.batch(), HexFormat.of().parseHex(reached.hash()));
+            }
+            parts.journal().rewind();
+            fault = null;
+            while (!closed) {
+                List<Batch> batches = parts.journal().take(MOST_BYTES, WAIT);
+                if (!batches.isEmpty()) {
+                    transaction(producer, batches);
+                }
+            }
+        } finally {
+            producer.close(closed ? CLOSE_WITHIN : Duration.ZERO);
+        }
+    }
+
+    /**
+     * Brokers tell one that was fenced off by another process and one whose transaction took too long by the same errors.
+     * So whose the last place is tells: ours, or the one that was there when this process began.
+     */
+    private void checkAlone(@Nullable RelayPosition reached) throws Fenced {
+        if (!begun) {
+            begun = true;
+            atBegin = reached;
+        } else if (reached != null && !reached.instance().equals(instance) && !reached.equals(atBegin)) {
+            throw new Fenced();
+        }
+    }
+
+    private void transaction(Producer<byte[], byte[]> producer, List<Batch> batches) {
+        producer.beginTransaction();
+        int records = 0;
+        for (Batch batch : batches) {
+            for (Batch.Entry entry : batch.entries()) {
+                // Errors come with the commit, which fails if any of these did.
+                var _ = producer.send(new ProducerRecord<>(parts.topic(), entry.key(), entry.event()));
+                records++;
+            }
+        }
+        Batch last = batches.getLast();
+        RelayPosition position = new RelayPosition(
+                last.epoch(), last.id(), last.lastSequence(), HexFormat.of().formatHex(last.hash()), instance);
+        var _ = producer.send(
+                new ProducerRecord<>(parts.positions(), parts.replica().getBytes(UTF_8), position.json()));
+        producer.commitTransaction();
+        parts.journal().relayed(last.id());
+        relayed.increment(records);
+    }
+
+    /** The last place that a committed transaction of this replica reached; null where there was none. */
+    private @Nullable RelayPosition position() {
+        try (Consumer<byte[], byte[]> consumer = parts.consumers().get()) {
+            List<TopicPartition> all = consumer.partitionsFor(parts.positions(), POSITION_WITHIN).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .collect(Collectors.toList());
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all, POSITION_WITHIN);
+            RelayPosition last = null;
+            long deadline = System.nanoTime() + POSITION_WITHIN.toNanos();
+            while (!atEnd(consumer, ends)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the relay's place cannot be read in " + POSITION_WITHIN);
+                }
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
+                    if (record.key() != null && parts.replica().equals(new String(record.key(), UTF_8))) {
+                        last = RelayPosition.read(record.value());
+                    }
+                }
+            }
+            return last;
+        }
+    }
+
+    private static boolean atEnd(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey(), POSITION_WITHIN) >= end.getValue());
+    }
+
+    /** Carries what is there, within a short time, and ends. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(CLOSE_WITHIN.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}
