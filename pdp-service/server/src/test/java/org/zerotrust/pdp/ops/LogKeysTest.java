@@ -39,7 +39,12 @@ final class LogKeysTest {
             "owner",
             "input",
             "first",
-            "second");
+            "second",
+            "epoch",
+            "record",
+            "recovered",
+            "replica",
+            "stream");
 
     private static final Pattern MESSAGE = Pattern.compile("LOG\\.\\w+\\(\\s*\"([^\"]*)\"");
     private static final Pattern KEY = Pattern.compile("(\\w+)=");
