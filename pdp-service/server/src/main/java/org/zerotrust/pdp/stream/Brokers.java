@@ -82,6 +82,9 @@ public class Brokers {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 24);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1L);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 50L);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery * 2);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(delivery / 2, 1));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);

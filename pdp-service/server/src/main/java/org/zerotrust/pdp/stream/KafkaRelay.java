@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,10 +40,19 @@ public final class KafkaRelay implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration POSITION_WITHIN = Duration.ofSeconds(10);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
+    /**
+     * Producers in turn: after a commit the brokers still write its markers, and let that producer wait 20 ms if it begins
+     * before they have. With four of them a transaction takes 2 ms where it took 4 to 24 (measured).
+     */
+    private static final int PRODUCERS = 4;
+    /** Where nobody waits for the cluster, records wait this long for others, so that fewer transactions carry more. */
+    private static final long LINGER_NANOS = Duration.ofMillis(20).toNanos();
 
-    /** What it works with; producers are transactional with the replica's own id. */
+    private static final long LINGER_STEP_NANOS = Duration.ofMillis(1).toNanos();
+
+    /** What it works with; producers are transactional, with ids of the replica's own. */
     public record Parts(
-            Supplier<Producer<byte[], byte[]>> producers,
+            IntFunction<Producer<byte[], byte[]>> producers,
             Supplier<Consumer<byte[], byte[]>> consumers,
             LocalJournal journal,
             String topic,
@@ -113,9 +125,13 @@ public final class KafkaRelay implements AutoCloseable {
     }
 
     private void session() throws InterruptedException, IOException, DamagedJournal, Fenced {
-        Producer<byte[], byte[]> producer = parts.producers().get();
+        List<Producer<byte[], byte[]>> producers = new ArrayList<>(PRODUCERS);
         try {
-            producer.initTransactions();
+            for (int i = 0; i < PRODUCERS; i++) {
+                Producer<byte[], byte[]> producer = parts.producers().apply(i);
+                producers.add(producer);
+                producer.initTransactions();
+            }
             RelayPosition reached = position();
             checkAlone(reached);
             if (reached != null) {
@@ -124,14 +140,26 @@ public final class KafkaRelay implements AutoCloseable {
             }
             parts.journal().rewind();
             fault = null;
-            while (!closed) {
+            for (int turn = 0; !closed; ) {
                 List<Batch> batches = parts.journal().take(MOST_BYTES, WAIT);
                 if (!batches.isEmpty()) {
-                    transaction(producer, batches);
+                    // One at a time: the next begins when this one's outcome is decided, so their order is the
+                    // journal's.
+                    transaction(producers.get(turn), batches);
+                    turn = (turn + 1) % PRODUCERS;
+                    linger();
                 }
             }
         } finally {
-            producer.close(closed ? CLOSE_WITHIN : Duration.ZERO);
+            Duration patience = closed ? CLOSE_WITHIN : Duration.ZERO;
+            producers.forEach(producer -> producer.close(patience));
+        }
+    }
+
+    private void linger() {
+        long end = System.nanoTime() + LINGER_NANOS;
+        while (!closed && !parts.journal().isAwaited() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LINGER_STEP_NANOS);
         }
     }
 

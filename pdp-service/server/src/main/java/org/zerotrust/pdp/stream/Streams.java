@@ -77,7 +77,7 @@ public class Streams {
                 clock,
                 new JournalMetrics(metrics)));
         this.relay = new KafkaRelay(new KafkaRelay.Parts(
-                () -> brokers.transactional("pdp-relay-" + replica),
+                turn -> brokers.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> brokers.consumer("pdp-relay-" + replica, Optional.empty()),
                 journal,
                 config.decisions(),

@@ -140,7 +140,7 @@ final class KafkaRelayTest extends JournalContract {
 
     private static KafkaRelay relay(Brokers to, LocalJournal from, String replica) {
         KafkaRelay made = new KafkaRelay(new KafkaRelay.Parts(
-                () -> to.transactional("pdp-relay-" + replica),
+                turn -> to.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> to.consumer("pdp-relay-" + replica, Optional.empty()),
                 from,
                 config.decisions(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
@@ -13,6 +14,7 @@ import org.zerotrust.pdp.dev.PdpCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pdp bench rest}. */
@@ -22,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "The 2,000 reference requests under load (wrk, one thread, 16 connections), first against a real OPA server",
             "over TLS with its decision log in a file, then against our service over TLS with a token, real device",
-            "certificates, posture reported before, and every decision recorded in Kafka. Before the load every decision is",
-            "compared with the expected one. The stack is its own, on free ports, under .pdp/bench/rest."
+            "certificates, posture reported before, and every decision recorded: on the disk before its answer (--await local)",
+            "or in Kafka (--await cluster). Before the load every decision is compared with the expected one. The stack is its own, on free ports, under .pdp/bench/rest."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -46,6 +48,12 @@ public final class RestCommand implements PdpCommand {
     private boolean json;
 
     @Option(
+            names = "--await",
+            defaultValue = "local",
+            description = "what an answer of ours waits for: local or cluster (default ${DEFAULT-VALUE})")
+    private String await = "";
+
+    @Option(
             names = "--seconds",
             defaultValue = "20",
             description = "measured time of each server; the warm-up comes on top (default ${DEFAULT-VALUE})")
@@ -61,8 +69,12 @@ public final class RestCommand implements PdpCommand {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
+        if (!List.of("local", "cluster").contains(await)) {
+            throw new ParameterException(spec.commandLine(), "--await is local or cluster");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        ObjectNode report = new RestRun(Home.find(), seconds, spec.commandLine().getErr()).run();
+        ObjectNode report =
+                new RestRun(Home.find(), seconds, await, spec.commandLine().getErr()).run();
         out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) : RestRun.table(report));
         out.flush();
         long wrong = 0;

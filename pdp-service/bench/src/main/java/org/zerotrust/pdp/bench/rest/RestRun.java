@@ -38,6 +38,7 @@ final class RestRun {
 
     private final Home home;
     private final int seconds;
+    private final String await;
     private final PrintWriter progress;
     private final Path folder;
     private final BenchPolicy policy = BenchPolicy.named("reference");
@@ -45,9 +46,10 @@ final class RestRun {
     private final List<JsonNode> inputs = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();
 
-    RestRun(Home home, int seconds, PrintWriter progress) throws IOException {
+    RestRun(Home home, int seconds, String await, PrintWriter progress) throws IOException {
         this.home = home;
         this.seconds = seconds;
+        this.await = await;
         this.progress = progress;
         this.folder = home.createState().resolve("bench/rest");
         for (String input : policy.inputs()) {
@@ -221,14 +223,29 @@ final class RestRun {
         ArrayNode named = data.putArray("trusted_issuers");
         trusted.stream().skip(fingerprints.size()).forEach(named::add);
         fingerprints.forEach(named::add);
+        classes(data);
         Files.writeString(pack.resolve("reference.rego"), policy.rego());
         Files.writeString(pack.resolve("data.json"), data.toString());
         Files.writeString(pack.resolve(".manifest"), """
-                {"roots": ["zta/access", "trusted_issuers", "resources", "device_classes", "roles"],
+                {"roots": ["zta/access", "trusted_issuers", "resources", "device_classes", "roles",
+                           "zta/classes", "zta/tenants"],
                  "metadata": {"title": "Reference policy", "entrypoint": "zta/access/decision",
                               "input_version": 1, "output_version": 1}}
                 """);
         return packs;
+    }
+
+    /** Every resource of a class that demands what an unknown one demands, but for what an answer waits for. */
+    private void classes(ObjectNode data) {
+        ObjectNode zta = data.putObject("zta");
+        ObjectNode one = zta.putObject("classes").putObject("measured");
+        one.put("await", await).put("audience", "resource");
+        one.put("maximum_policy_age", 3_600).put("grant_ttl", 60);
+        one.putArray("certificate_roles").add("operational");
+        ObjectNode resources = zta.putObject("tenants").putObject(Tenant.NAME).putObject("resources");
+        for (JsonNode input : inputs) {
+            resources.putObject(input.path("resource").path("id").asText()).put("class", "measured");
+        }
     }
 
     /** The report as a table. */

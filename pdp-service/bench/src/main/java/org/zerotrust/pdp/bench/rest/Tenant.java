@@ -31,7 +31,7 @@ final class Tenant implements AutoCloseable {
     static final String PEP = "gateway";
     static final String REPORTER = "reporter";
 
-    private static final String NAME = "bench";
+    static final String NAME = "bench";
     private static final String FIRST_ADMINISTRATOR = "admin";
     private static final String ADMINISTRATOR = "operator";
     private static final int AT_ONCE = 4;

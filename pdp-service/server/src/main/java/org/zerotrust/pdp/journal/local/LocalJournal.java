@@ -170,6 +170,11 @@ public final class LocalJournal implements Journal, AutoCloseable {
         return backlog.take(mostBytes, wait.toMillis(), open);
     }
 
+    /** Whether somebody waits for records to be in the stream. */
+    public boolean isAwaited() {
+        return !awaitingCluster.isEmpty();
+    }
+
     /** Hands out again what was handed out and is not known to be in the stream. */
     public void rewind() {
         backlog.rewind();
