@@ -68,6 +68,7 @@ public final class KafkaRelay implements AutoCloseable {
     private boolean begun;
     private @Nullable RelayPosition atBegin;
     private volatile boolean closed;
+    private volatile long closedAt;
     private volatile @Nullable String fault = "not connected yet";
 
     public KafkaRelay(Parts parts) {
@@ -134,14 +135,19 @@ public final class KafkaRelay implements AutoCloseable {
             }
             RelayPosition reached = position();
             checkAlone(reached);
-            if (reached != null) {
+            if (reached == null) {
+                parts.journal().resumeAtBeginning();
+            } else {
                 parts.journal()
                         .resume(reached.epoch(), reached.batch(), HexFormat.of().parseHex(reached.hash()));
             }
             parts.journal().rewind();
             fault = null;
-            for (int turn = 0; !closed; ) {
-                List<Batch> batches = parts.journal().take(MOST_BYTES, WAIT);
+            for (int turn = 0; isOn(); ) {
+                List<Batch> batches = parts.journal().take(MOST_BYTES, closed ? Duration.ZERO : WAIT);
+                if (batches.isEmpty() && closed) {
+                    return;
+                }
                 if (!batches.isEmpty()) {
                     // One at a time: the next begins when this one's outcome is decided, so their order is the
                     // journal's.
@@ -154,6 +160,11 @@ public final class KafkaRelay implements AutoCloseable {
             Duration patience = closed ? CLOSE_WITHIN : Duration.ZERO;
             producers.forEach(producer -> producer.close(patience));
         }
+    }
+
+    /** Until it is closed, and then until all is carried or the time is over; the rest waits for the next start. */
+    private boolean isOn() {
+        return !closed || System.nanoTime() - closedAt < CLOSE_WITHIN.toNanos();
     }
 
     private void linger() {
@@ -229,9 +240,10 @@ public final class KafkaRelay implements AutoCloseable {
     /** Carries what is there, within a short time, and ends. */
     @Override
     public void close() {
+        closedAt = System.nanoTime();
         closed = true;
         try {
-            thread.join(CLOSE_WITHIN.toMillis());
+            thread.join(2 * CLOSE_WITHIN.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -178,6 +178,17 @@ final class KafkaRelayTest extends JournalContract {
         return ids;
     }
 
+    @Test
+    void whatWasAnsweredBeforeAnEndIsCarriedOn() throws Exception {
+        LocalJournal last = local(folders.resolve("last"), "last", BOUNDS);
+        KafkaRelay relay = relay(brokers, last, "last");
+        List<String> ids = appendLocal(last, 1);
+        published(ids);
+        ids.addAll(appendLocal(last, 200));
+        relay.close();
+        assertThat(published(ids)).hasSize(201);
+    }
+
     /** As after kill -9 behind a commit: the journal has no word of what the stream has. */
     @Test
     void aRestartRelaysNothingTwice() throws Exception {

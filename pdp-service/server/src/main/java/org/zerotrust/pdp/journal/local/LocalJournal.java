@@ -217,8 +217,12 @@ public final class LocalJournal implements Journal, AutoCloseable {
      * @param epoch of the last record there
      * @param batch that it was in
      * @param hash of the last record's event, SHA-256
+     * @throws IllegalStateException while the files are not open: what they hold must be known first
      */
     public void resume(long epoch, long batch, byte[] hash) {
+        if (log == null) {
+            throw new IllegalStateException("the journal is not open");
+        }
         Batch behind = behindGap;
         if (behind != null) {
             if (batch < behind.id() && !Arrays.equals(hash, behind.previous())) {
@@ -239,6 +243,11 @@ public final class LocalJournal implements Journal, AutoCloseable {
             LOG.errorf("event=journal_behind_stream epoch=%d stream=%d", currentEpoch, epoch);
             epochFloor = epoch;
         }
+    }
+
+    /** As {@link #resume}, where the stream has nothing of this replica yet. */
+    public void resumeAtBeginning() {
+        resume(Long.MIN_VALUE, Long.MIN_VALUE, new byte[HASH_BYTES]);
     }
 
     private void run() {
@@ -278,7 +287,9 @@ public final class LocalJournal implements Journal, AutoCloseable {
         synchronized (backlog) {
             long done = relayedId;
             backlog.replace(recovered);
-            backlog.relayed(done);
+            for (long id : backlog.relayed(done)) {
+                opened.forget(id);
+            }
         }
         if (opened.torn()) {
             parts.metrics().torn.increment();
@@ -419,15 +430,13 @@ public final class LocalJournal implements Journal, AutoCloseable {
     private void failAll(String why) {
         int failed = 0;
         for (Pending pending : writing) {
-            pending.fail(why);
-            failed++;
+            failed += pending.fail(why) ? 1 : 0;
         }
         writing = List.of();
         for (Pending next = waiting.poll(); next != null; next = waiting.poll()) {
             next.leavesQueue();
             room.release();
-            next.fail(why);
-            failed++;
+            failed += next.fail(why) ? 1 : 0;
         }
         parts.metrics().failed.increment(failed);
     }
@@ -442,8 +451,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
 
     private void late(Iterable<Pending> all, long oldest, String why) {
         for (Pending pending : all) {
-            if (pending.since - oldest < 0 && !pending.durable.isDone()) {
-                pending.fail(why);
+            if (pending.since - oldest < 0 && pending.fail(why)) {
                 parts.metrics().failed.increment();
             }
         }

@@ -31,7 +31,9 @@ final class Pending {
         durable.completeExceptionally(new PdpException(FailureCode.JOURNAL_UNAVAILABLE, why, cause));
     }
 
-    void fail(String why) {
-        durable.completeExceptionally(new PdpException(FailureCode.JOURNAL_UNAVAILABLE, why));
+    /** The same; tells whether it had not ended yet. */
+    boolean fail(String why) {
+        return !durable.isDone()
+                && durable.completeExceptionally(new PdpException(FailureCode.JOURNAL_UNAVAILABLE, why));
     }
 }

@@ -328,7 +328,7 @@ class LocalJournalTest {
         for (int i = 0; i < 20; i++) {
             append(first).get(60, TimeUnit.SECONDS);
         }
-        List<Batch> batches = take(first);
+        List<Batch> batches = first.take(1 << 20, Duration.ofMillis(50));
         first.close();
         return batches;
     }
@@ -340,6 +340,34 @@ class LocalJournalTest {
         LocalJournal second = journal(new JournalFolder(folder), BOUNDS);
         until(() -> String.valueOf(second.fault()).startsWith("damaged"));
         assertThat(code(append(second))).isEqualTo(FailureCode.JOURNAL_UNAVAILABLE);
+    }
+
+    @Test
+    void theStreamsPlaceIsNotTakenBeforeItIsKnownWhatTheFilesHold() throws Exception {
+        List<Batch> batches = twenty();
+        JournalFolder folderInUse = new JournalFolder(folder);
+        folderInUse.open();
+        LocalJournal second = journal(new JournalFolder(folder), BOUNDS);
+        Batch there = batches.get(3);
+        assertThatThrownBy(() -> second.resume(there.epoch(), there.id(), there.hash()))
+                .isInstanceOf(IllegalStateException.class);
+        folderInUse.close();
+        until(() -> second.fault() == null);
+        second.resume(there.epoch(), there.id(), there.hash());
+        int left = batches.subList(4, batches.size()).stream()
+                .mapToInt(batch -> batch.entries().size())
+                .sum();
+        assertThat(all(second)).hasSize(left);
+    }
+
+    @Test
+    void missingRecordsOfAStreamThatHasNothingAreLost() throws Exception {
+        List<Batch> batches = twenty();
+        flip(batches.get(3).encoded(), batches.get(3).bytes());
+        LocalJournal second = journal(new JournalFolder(folder), BOUNDS);
+        until(() -> String.valueOf(second.fault()).startsWith("records are missing"));
+        second.resumeAtBeginning();
+        assertThat(second.fault()).startsWith("damaged");
     }
 
     @Test
