@@ -21,8 +21,8 @@ final class Events {
 
     /** The records of these decisions, as soon as all are there, or those that came in time. */
     static List<ConsumerRecord<byte[], byte[]>> of(Collection<String> decisions) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", Stack.parts().kafka().bootstrapServers());
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", Stack.parts().kafka().bootstrapServers(), "isolation.level", "read_committed");
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
