@@ -27,7 +27,7 @@ final class Supervisor {
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** A part that ran this long is counted as healthy again: its next pause is the shortest. */
-    private static final Duration HEALTHY = Duration.ofMinutes(1);
+    private static final Duration HEALTHY = Duration.ofSeconds(10);
 
     private final List<Part> parts;
     private final StackPorts ports;
