@@ -218,18 +218,21 @@ public final class LocalJournal implements Journal, AutoCloseable {
      * @param batch that it was in
      * @param hash of the last record's event, SHA-256
      * @throws IllegalStateException while the files are not open: what they hold must be known first
+     * @throws DamagedJournal where records are neither here nor in the stream; nothing behind them may be carried, or the
+     *     stream's place would stand behind the gap and hide it
      */
-    public void resume(long epoch, long batch, byte[] hash) {
+    public void resume(long epoch, long batch, byte[] hash) throws DamagedJournal {
         if (log == null) {
             throw new IllegalStateException("the journal is not open");
         }
         Batch behind = behindGap;
         if (behind != null) {
             if (batch < behind.id() && !Arrays.equals(hash, behind.previous())) {
-                fault = "damaged: records before " + behind.epoch() + "/" + behind.firstSequence()
+                String why = "records before " + behind.epoch() + "/" + behind.firstSequence()
                         + " are neither here nor in the stream";
-                LOG.errorf("event=journal_damaged error=%s", fault);
-                return;
+                fault = "damaged: " + why;
+                LOG.errorf("event=journal_damaged error=%s", why);
+                throw new DamagedJournal(why);
             }
             behindGap = null;
             fault = null;
@@ -238,7 +241,6 @@ public final class LocalJournal implements Journal, AutoCloseable {
             relayed(batch);
         } else {
             // A new volume, and a clock that was set back: nothing of what is here is in the stream, and the numbers
-            // must
             // go on above those that are.
             LOG.errorf("event=journal_behind_stream epoch=%d stream=%d", currentEpoch, epoch);
             epochFloor = epoch;
@@ -246,7 +248,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
     }
 
     /** As {@link #resume}, where the stream has nothing of this replica yet. */
-    public void resumeAtBeginning() {
+    public void resumeAtBeginning() throws DamagedJournal {
         resume(Long.MIN_VALUE, Long.MIN_VALUE, new byte[HASH_BYTES]);
     }
 
@@ -294,10 +296,11 @@ public final class LocalJournal implements Journal, AutoCloseable {
         if (opened.torn()) {
             parts.metrics().torn.increment();
         }
-        log = opened;
         behindGap = opened.behindGap();
         // Fail closed: the stream must have what is missing here before anything is added behind it.
         fault = behindGap == null ? null : "records are missing; the stream has not been asked for them yet";
+        // Last: who sees the log sees what is said of it.
+        log = opened;
         LOG.infof("event=journal_opened epoch=%d recovered=%d", lastEpoch, recovered.size());
     }
 

@@ -366,7 +366,7 @@ class LocalJournalTest {
         flip(batches.get(3).encoded(), batches.get(3).bytes());
         LocalJournal second = journal(new JournalFolder(folder), BOUNDS);
         until(() -> String.valueOf(second.fault()).startsWith("records are missing"));
-        second.resumeAtBeginning();
+        assertThatThrownBy(second::resumeAtBeginning).isInstanceOf(DamagedJournal.class);
         assertThat(second.fault()).startsWith("damaged");
     }
 
@@ -379,7 +379,8 @@ class LocalJournalTest {
         until(() -> String.valueOf(second.fault()).startsWith("records are missing"));
         assertThat(code(append(second))).isEqualTo(FailureCode.JOURNAL_UNAVAILABLE);
         Batch before = batches.get(2);
-        second.resume(before.epoch(), before.id(), before.hash());
+        assertThatThrownBy(() -> second.resume(before.epoch(), before.id(), before.hash()))
+                .isInstanceOf(DamagedJournal.class);
         assertThat(second.fault()).startsWith("damaged");
         assertThat(code(append(second))).isEqualTo(FailureCode.JOURNAL_UNAVAILABLE);
         second.close();
