@@ -116,7 +116,7 @@ final class OcspCheck {
         }
     }
 
-    private static byte[] hash(String digest, byte[] of) {
+    static byte[] hash(String digest, byte[] of) {
         try {
             return MessageDigest.getInstance(digest).digest(of);
         } catch (NoSuchAlgorithmException e) {

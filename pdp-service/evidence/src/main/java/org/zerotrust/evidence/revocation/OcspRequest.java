@@ -1,8 +1,6 @@
 package org.zerotrust.evidence.revocation;
 
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERNull;
@@ -37,8 +35,8 @@ public final class OcspRequest {
     public static byte[] about(Certificate certificate, Certificate issuer, byte[] nonce) throws DerException {
         CertID id = new CertID(
                 new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE),
-                new DEROctetString(sha1(certificate.issuerEncoded())),
-                new DEROctetString(sha1(issuer.keyBits())),
+                new DEROctetString(OcspCheck.hash("SHA-1", certificate.issuerEncoded())),
+                new DEROctetString(OcspCheck.hash("SHA-1", issuer.keyBits())),
                 new ASN1Integer(certificate.serial()));
         ASN1EncodableVector list = new ASN1EncodableVector();
         list.add(new Request(id, null));
@@ -48,14 +46,6 @@ public final class OcspRequest {
             return new OCSPRequest(new TBSRequest(null, new DERSequence(list), extensions), null).getEncoded("DER");
         } catch (IOException e) {
             throw new DerException("a request that cannot be written: " + e.getMessage());
-        }
-    }
-
-    private static byte[] sha1(byte[] of) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(of);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 }

@@ -2,15 +2,12 @@ package org.zerotrust.pdp.device;
 
 import java.security.PublicKey;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.evidence.forwarded.ForwardedCertificates;
 import org.zerotrust.evidence.forwarded.ForwardedCertificates.Signed;
-import org.zerotrust.evidence.signature.HttpMessage;
 import org.zerotrust.evidence.signature.SignatureKey;
 import org.zerotrust.evidence.signature.SignatureRules;
 import org.zerotrust.pdp.keys.Sha256;
@@ -44,15 +41,9 @@ final class HeaderSignature {
         if (target == null || path != null && !target.path().equals(path)) {
             return ProofVerifier.invalid("a request for this resource", "another");
         }
-        List<HttpMessage.Field> fields = new ArrayList<>(request.headers().size());
-        for (SignedRequest.Header header : request.headers()) {
-            fields.add(new HttpMessage.Field(header.name(), header.value()));
-        }
-        HttpMessage message = HttpMessage.request(
-                request.method(), target.scheme(), target.authority(), target.pathAndQuery(), fields);
         SignatureRules rules =
                 new SignatureRules(null, null, COVERED, ProofVerifier.WINDOW, ProofVerifier.WINDOW, false);
-        return switch (ForwardedCertificates.fromSigned(message, rules, id -> key(keys, id), now)) {
+        return switch (ForwardedCertificates.fromSigned(target.message(request), rules, id -> key(keys, id), now)) {
             case Signed.BadHeader bad ->
                 ProofVerifier.invalid(
                         "one certificate header", bad.result().getClass().getSimpleName());

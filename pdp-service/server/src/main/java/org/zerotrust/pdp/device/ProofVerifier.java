@@ -70,10 +70,8 @@ final class ProofVerifier {
         if (target == null || !target.path().equals(question.path())) {
             return invalid("a request for this resource", "another");
         }
-        List<HttpMessage.Field> fields = new ArrayList<>(request.headers().size());
         boolean content = false;
         for (SignedRequest.Header header : request.headers()) {
-            fields.add(new HttpMessage.Field(header.name(), header.value()));
             content |= header.name().equalsIgnoreCase("content-digest")
                     || header.name().equalsIgnoreCase("transfer-encoding")
                     || (header.name().equalsIgnoreCase("content-length")
@@ -87,10 +85,8 @@ final class ProofVerifier {
                 WINDOW,
                 WINDOW,
                 true);
-        HttpMessage message = HttpMessage.request(
-                request.method(), target.scheme(), target.authority(), target.pathAndQuery(), fields);
         SignatureKey key = SignatureKey.of(signer.key());
-        switch (MessageSignatures.verify(message, rules, id -> key, now)) {
+        switch (MessageSignatures.verify(target.message(request), rules, id -> key, now)) {
             case MessageSignatureResult.Refused(var why) -> {
                 return invalid("a signature over this request", why.name());
             }
@@ -140,8 +136,14 @@ final class ProofVerifier {
             }
         }
 
-        String pathAndQuery() {
-            return query == null ? path : path + "?" + query;
+        /** The request as its signature covers it. */
+        HttpMessage message(SignedRequest request) {
+            List<HttpMessage.Field> fields = new ArrayList<>(request.headers().size());
+            for (SignedRequest.Header header : request.headers()) {
+                fields.add(new HttpMessage.Field(header.name(), header.value()));
+            }
+            String pathAndQuery = query == null ? path : path + "?" + query;
+            return HttpMessage.request(request.method(), scheme, authority, pathAndQuery, fields);
         }
     }
 

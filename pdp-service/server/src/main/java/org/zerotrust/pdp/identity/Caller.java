@@ -47,34 +47,6 @@ public record Caller(
         }
     }
 
-    /** A caller whose certificate headers nobody signs. */
-    public Caller(
-            TenantId tenant,
-            CallerId id,
-            Set<Role> roles,
-            Set<String> resourceClasses,
-            CertificateDialect dialect,
-            int hops,
-            Set<ProofKind> vouches,
-            boolean vouchesForSubjects,
-            Map<String, Set<String>> reporting,
-            Explanation explanation,
-            long version) {
-        this(
-                tenant,
-                id,
-                roles,
-                resourceClasses,
-                dialect,
-                hops,
-                vouches,
-                vouchesForSubjects,
-                reporting,
-                explanation,
-                Map.of(),
-                version);
-    }
-
     public boolean has(Role role) {
         return roles.contains(role);
     }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.zerotrust.evidence.attestation.HardwareClaims;
 import org.zerotrust.evidence.attestation.TpmKey;
 import org.zerotrust.evidence.hardware.AndroidKey;
@@ -27,7 +26,7 @@ final class HardwareInputs {
                 layers.add(layer(layer));
             }
             dice.put("layers", layers);
-            put(dice, "ueid", claims.ueid());
+            PolicyInputs.put(dice, "ueid", claims.ueid());
             out.put("dice", dice);
         }
         if (claims.tpm() != null) {
@@ -44,26 +43,26 @@ final class HardwareInputs {
         out.put("security_level", key.level().wire());
         out.put("key_security_level", key.keyLevel().wire());
         out.put("challenge", key.challenge());
-        put(out, "device_locked", key.deviceLocked());
-        put(
+        PolicyInputs.put(out, "device_locked", key.deviceLocked());
+        PolicyInputs.put(
                 out,
                 "verified_boot",
                 key.verifiedBoot() == null ? null : key.verifiedBoot().wire());
-        put(out, "verified_boot_key", key.verifiedBootKey());
-        put(out, "os_version", key.osVersion());
-        put(out, "os_patch_level", key.osPatchLevel());
-        put(out, "vendor_patch_level", key.vendorPatchLevel());
-        put(out, "boot_patch_level", key.bootPatchLevel());
+        PolicyInputs.put(out, "verified_boot_key", key.verifiedBootKey());
+        PolicyInputs.put(out, "os_version", key.osVersion());
+        PolicyInputs.put(out, "os_patch_level", key.osPatchLevel());
+        PolicyInputs.put(out, "vendor_patch_level", key.vendorPatchLevel());
+        PolicyInputs.put(out, "boot_patch_level", key.bootPatchLevel());
         return out;
     }
 
     private static Map<String, Object> layer(DiceTcb layer) {
         Map<String, Object> out = new HashMap<>(8);
-        put(out, "vendor", layer.vendor());
-        put(out, "model", layer.model());
-        put(out, "version", layer.version());
-        put(out, "svn", layer.svn());
-        put(out, "layer", layer.layer());
+        PolicyInputs.put(out, "vendor", layer.vendor());
+        PolicyInputs.put(out, "model", layer.model());
+        PolicyInputs.put(out, "version", layer.version());
+        PolicyInputs.put(out, "svn", layer.svn());
+        PolicyInputs.put(out, "layer", layer.layer());
         out.put("digests", layer.digests());
         out.put("flags", List.copyOf(new TreeSet<>(layer.flags())));
         return out;
@@ -74,15 +73,9 @@ final class HardwareInputs {
         out.put("attestation_key", key.attestationKey());
         out.put("endorsement_key", key.endorsementKey());
         out.put("residency", List.copyOf(new TreeSet<>(key.residency())));
-        put(out, "manufacturer", key.manufacturer());
-        put(out, "model", key.model());
-        put(out, "firmware", key.firmware());
+        PolicyInputs.put(out, "manufacturer", key.manufacturer());
+        PolicyInputs.put(out, "model", key.model());
+        PolicyInputs.put(out, "firmware", key.firmware());
         return out;
-    }
-
-    private static void put(Map<String, Object> out, String name, @Nullable Object value) {
-        if (value != null) {
-            out.put(name, value);
-        }
     }
 }

@@ -199,7 +199,8 @@ public final class PolicyInputs {
         return out;
     }
 
-    private static void put(Map<String, Object> to, String name, @Nullable String value) {
+    /** What is not known is not there: undefined to a policy. */
+    static void put(Map<String, Object> to, String name, @Nullable Object value) {
         if (value != null) {
             to.put(name, value);
         }

@@ -96,14 +96,23 @@ final class Rows {
                 token);
     }
 
+    /** A JWK set. A private key in a registry of public ones is a mistake that must not be kept, shown or audited. */
+    static List<Jwk> publicKeys(String jwks, String member) {
+        List<Jwk> keys = JwkReader.keys(jwks);
+        if (keys == null || keys.stream().anyMatch(Jwk::isPrivate)) {
+            throw new IllegalArgumentException(member + " are not public keys that are strong enough");
+        }
+        return keys;
+    }
+
     /** Fail closed: a set that cannot be used makes the registration unusable, not one that needs no signature. */
     private static Map<String, PublicKey> headerKeys(String jwks) {
         if (jwks.isEmpty()) {
             return Map.of();
         }
-        List<Jwk> keys = JwkReader.keys(jwks);
-        if (keys == null || keys.isEmpty() || keys.stream().anyMatch(Jwk::isPrivate)) {
-            throw new IllegalArgumentException("header_keys are not public keys that are strong enough");
+        List<Jwk> keys = publicKeys(jwks, "header_keys");
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("header_keys are no keys");
         }
         Map<String, PublicKey> byId = new HashMap<>();
         for (Jwk key : keys) {

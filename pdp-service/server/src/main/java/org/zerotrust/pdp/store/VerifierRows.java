@@ -8,7 +8,6 @@ import org.zerotrust.evidence.attestation.EarProfile;
 import org.zerotrust.evidence.attestation.EarTrust;
 import org.zerotrust.evidence.attestation.EarVerifier;
 import org.zerotrust.evidence.jose.Jwk;
-import org.zerotrust.evidence.jose.JwkReader;
 import org.zerotrust.pdp.outcome.TenantId;
 
 /** From rows of verifiers to what judges attestation results. */
@@ -24,11 +23,7 @@ final class VerifierRows {
      * @throws IllegalArgumentException where it cannot be used; a key that is a shared secret among it
      */
     static Known known(VerifierRow row) {
-        List<Jwk> keys = JwkReader.keys(row.jwks);
-        // A private key in a registry of public ones is a mistake that must not be kept, shown or audited.
-        if (keys == null || keys.stream().anyMatch(Jwk::isPrivate)) {
-            throw new IllegalArgumentException("jwks are not public keys that are strong enough");
-        }
+        List<Jwk> keys = Rows.publicKeys(row.jwks, "jwks");
         if (!row.verifierId.matches("[a-z][a-z0-9_.-]{0,63}")) {
             throw new IllegalArgumentException("the id is a source of signals: lower-case letters, digits, _ . and -");
         }

@@ -18,11 +18,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -53,19 +55,10 @@ public class Brokers {
      * for nothing when there is little to do, and saves the cluster most of its requests when there is much.
      */
     KafkaProducer<byte[], byte[]> producer(String clientId) {
-        Map<String, Object> settings = new HashMap<>(place);
-        int delivery = (int) config.deliveryTimeout().toMillis();
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        Map<String, Object> settings = acknowledged(clientId);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(delivery / 2, 1));
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
-        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
-        // An idle topic keeps its metadata: the first record after a quiet night must not fail for it.
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, (long) Integer.MAX_VALUE);
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
@@ -74,23 +67,38 @@ public class Brokers {
      * fenced off. It may block, so it is for a thread that does nothing else.
      */
     KafkaProducer<byte[], byte[]> transactional(String id) {
-        Map<String, Object> settings = new HashMap<>(place);
+        Map<String, Object> settings = acknowledged(id);
         int delivery = (int) config.deliveryTimeout().toMillis();
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, id);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, delivery * 4);
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 17);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 24);
         settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1L);
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 50L);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, delivery * 2);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What every producer here is: acknowledged by all in-sync replicas within the delivery timeout. */
+    private Map<String, Object> acknowledged(String clientId) {
+        Map<String, Object> settings = new HashMap<>(place);
+        int delivery = (int) config.deliveryTimeout().toMillis();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(delivery / 2, 1));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
+        // An idle topic keeps its metadata: the first record after a quiet night must not fail for it.
         settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, (long) Integer.MAX_VALUE);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return settings;
+    }
+
+    /** All partitions of a topic; none where it is not there. */
+    static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic, Duration within) {
+        return consumer.partitionsFor(topic, within).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     /**

@@ -223,9 +223,7 @@ public final class KafkaPostureStore implements PostureStore, AutoCloseable {
     }
 
     private List<TopicPartition> assign(Consumer<byte[], byte[]> consumer) {
-        List<TopicPartition> all = consumer.partitionsFor(parts.topic(), COMPARE_WITHIN).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        List<TopicPartition> all = Brokers.partitions(consumer, parts.topic(), COMPARE_WITHIN);
         if (!all.isEmpty()) {
             consumer.assign(all);
             consumer.seekToBeginning(all);

@@ -155,9 +155,7 @@ public final class KafkaProofLedger implements ProofLedger, AutoCloseable {
     }
 
     private boolean assign(Consumer<byte[], byte[]> consumer) {
-        List<TopicPartition> all = consumer.partitionsFor(parts.topic(), ASK_WITHIN).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        List<TopicPartition> all = Brokers.partitions(consumer, parts.topic(), ASK_WITHIN);
         if (all.isEmpty()) {
             return false;
         }

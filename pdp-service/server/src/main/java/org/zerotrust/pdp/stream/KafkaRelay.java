@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -149,8 +148,7 @@ public final class KafkaRelay implements AutoCloseable {
                     return;
                 }
                 if (!batches.isEmpty()) {
-                    // One at a time: the next begins when this one's outcome is decided, so their order is the
-                    // journal's.
+                    // One at a time: the next begins when this one's outcome is decided, so they stay in order.
                     transaction(producers.get(turn), batches);
                     turn = (turn + 1) % PRODUCERS;
                     linger();
@@ -210,9 +208,7 @@ public final class KafkaRelay implements AutoCloseable {
     /** The last place that a committed transaction of this replica reached; null where there was none. */
     private @Nullable RelayPosition position() {
         try (Consumer<byte[], byte[]> consumer = parts.consumers().get()) {
-            List<TopicPartition> all = consumer.partitionsFor(parts.positions(), POSITION_WITHIN).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .collect(Collectors.toList());
+            List<TopicPartition> all = Brokers.partitions(consumer, parts.positions(), POSITION_WITHIN);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all, POSITION_WITHIN);

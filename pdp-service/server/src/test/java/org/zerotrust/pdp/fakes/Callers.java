@@ -27,6 +27,7 @@ public final class Callers {
                 true,
                 Map.of("*", Set.of("pep")),
                 Explanation.FULL,
+                Map.of(),
                 1);
     }
 
@@ -43,6 +44,7 @@ public final class Callers {
                 false,
                 Map.of("*", Set.of("pep")),
                 Explanation.CODES,
+                Map.of(),
                 1);
     }
 
@@ -59,6 +61,7 @@ public final class Callers {
                 false,
                 reporting,
                 Explanation.CODES,
+                Map.of(),
                 1);
     }
 }

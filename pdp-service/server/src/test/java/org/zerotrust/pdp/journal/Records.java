@@ -178,6 +178,7 @@ public final class Records {
                 true,
                 Map.of(),
                 Explanation.CODES,
+                Map.of(),
                 3);
     }
 

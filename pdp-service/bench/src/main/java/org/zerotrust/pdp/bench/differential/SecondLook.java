@@ -25,7 +25,7 @@ final class SecondLook {
     static final String TWO_ERRORS = "two errors, of which the other one is reported";
 
     /** A rule's head at the start of a line, as the generator writes them. */
-    private static final Pattern HEAD = Pattern.compile("(?m)^(?:default )?([a-z]\\w*)(?:\\.(\\w+))?");
+    private static final Pattern HEAD = Pattern.compile("(?m)^(?:default )?([a-z]\\w*)");
 
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+)");
 

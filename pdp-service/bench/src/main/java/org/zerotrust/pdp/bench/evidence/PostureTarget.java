@@ -44,6 +44,7 @@ final class PostureTarget implements ByteTarget {
             false,
             ALLOWED,
             Explanation.CODES,
+            Map.of(),
             1);
     private final PostureAssembler assembler =
             new PostureAssembler(MAX_AGE, new AttestationEvidence(tenant -> AttestationVerifiers.Trusted.NOBODY, 16));

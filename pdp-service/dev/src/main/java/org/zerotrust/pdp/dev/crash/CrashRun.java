@@ -134,21 +134,17 @@ final class CrashRun {
         long end = System.nanoTime() + BACK_WITHIN.toNanos();
         while (System.nanoTime() < end) {
             RunState now = state();
-            Long pid = now.processes().get(part);
-            boolean besideIsBack = beside == null
-                    || now.processes().get(beside) != null
-                            && !now.processes()
-                                    .get(beside)
-                                    .equals(before.processes().get(beside));
-            if (now.ready()
-                    && besideIsBack
-                    && pid != null
-                    && !pid.equals(before.processes().get(part))) {
+            if (now.ready() && isAnother(now, before, part) && (beside == null || isAnother(now, before, beside))) {
                 return true;
             }
             sleep(Duration.ofMillis(100));
         }
         return false;
+    }
+
+    private static boolean isAnother(RunState now, RunState before, String which) {
+        Long pid = now.processes().get(which);
+        return pid != null && !pid.equals(before.processes().get(which));
     }
 
     private static boolean awaitAnswer(Load load, int answeredThen) {

@@ -1,4 +1,4 @@
-/** Shows what is in the decision stream. */
+/** Topics, read as any consumer of committed records reads them. */
 @NullMarked
 package org.zerotrust.pdp.dev.stream;
 

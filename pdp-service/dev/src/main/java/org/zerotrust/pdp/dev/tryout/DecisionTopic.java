@@ -12,12 +12,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.zerotrust.pdp.dev.LauncherException;
+import org.zerotrust.pdp.dev.stream.CommittedTopics;
 
 /** Reads the decision records back, as a consumer of committed records would. */
 public final class DecisionTopic implements AutoCloseable {
@@ -27,6 +26,7 @@ public final class DecisionTopic implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final CommittedTopics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** From the end of the topic as it is now. */
@@ -47,7 +47,7 @@ public final class DecisionTopic implements AutoCloseable {
                     topic.consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), offset - count)));
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (System.nanoTime() < deadline && !topic.isAt(end)) {
+            while (System.nanoTime() < deadline && !topic.topics.isAt(end)) {
                 topic.consumer.poll(Duration.ofMillis(300)).forEach(records::add);
             }
             records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
@@ -57,30 +57,10 @@ public final class DecisionTopic implements AutoCloseable {
         }
     }
 
-    private boolean isAt(Map<TopicPartition, Long> end) {
-        return end.entrySet().stream().allMatch(entry -> consumer.position(entry.getKey()) >= entry.getValue());
-    }
-
     private DecisionTopic(String bootstrapServers) {
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        20_000,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        5_000),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(TOPIC).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        if (partitions.isEmpty()) {
-            throw new LauncherException("Kafka has no topic " + TOPIC);
-        }
-        consumer.assign(partitions);
+        this.topics = new CommittedTopics(bootstrapServers);
+        this.consumer = topics.consumer();
+        topics.take(TOPIC);
     }
 
     /**
@@ -173,6 +153,6 @@ public final class DecisionTopic implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        topics.close();
     }
 }

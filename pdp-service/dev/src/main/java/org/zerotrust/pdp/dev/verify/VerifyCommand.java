@@ -10,18 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
+import org.zerotrust.pdp.dev.stream.CommittedTopics;
 import org.zerotrust.pdp.dev.up.RunState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +35,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:nothing is wrong", "1:something is", "2:wrong command line", "3:no Kafka to ask"})
 public final class VerifyCommand implements PdpCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration POLL = Duration.ofMillis(300);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -81,23 +75,24 @@ public final class VerifyCommand implements PdpCommand {
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         ChainCheck check;
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+        try (CommittedTopics topics = topics()) {
             // The places first: what they reach to is in the topic by then.
-            Map<String, JsonNode> reached = new java.util.TreeMap<>();
-            read(consumer, places, record -> {
+            Map<String, JsonNode> reached = new TreeMap<>();
+            topics.readAll(places, within, record -> {
                 if (record.key() != null && record.value() != null) {
                     reached.put(new String(record.key(), StandardCharsets.UTF_8), tree(record.value()));
                 }
             });
-            check = new ChainCheck(isWhole(consumer));
+            check = new ChainCheck(topics.consumer().beginningOffsets(topics.take(topic)).values().stream()
+                    .allMatch(first -> first == 0));
             reached.forEach((replica, place) -> check.place(
                     replica,
                     place.path("epoch").asLong(),
                     place.path("sequence").asLong(),
                     place.path("hash").asText()));
-            read(
-                    consumer,
+            topics.readAll(
                     topic,
+                    within,
                     record -> check.add(
                             record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8),
                             record.value() == null ? new byte[0] : record.value()));
@@ -142,7 +137,7 @@ public final class VerifyCommand implements PdpCommand {
         return report;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer() {
+    private CommittedTopics topics() {
         String brokers = bootstrap;
         if (brokers == null) {
             RunState state = RunState.running(Home.find().runFile())
@@ -150,42 +145,6 @@ public final class VerifyCommand implements PdpCommand {
                             new LauncherException("nothing runs here; start it with ./pdp up -d, or name --bootstrap"));
             brokers = "127.0.0.1:" + state.ports().kafka();
         }
-        Properties all = new Properties();
-        all.putAll(settings);
-        all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private boolean isWhole(KafkaConsumer<byte[], byte[]> consumer) {
-        return consumer.beginningOffsets(partitions(consumer, topic)).values().stream()
-                .allMatch(first -> first == 0);
-    }
-
-    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String name) {
-        List<TopicPartition> all = consumer.partitionsFor(name).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        if (all.isEmpty()) {
-            throw new LauncherException("Kafka has no topic " + name);
-        }
-        return all;
-    }
-
-    private void read(
-            KafkaConsumer<byte[], byte[]> consumer, String name, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-        List<TopicPartition> all = partitions(consumer, name);
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-        long deadline = System.nanoTime() + within.toNanos();
-        while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-            if (System.nanoTime() > deadline) {
-                throw new LauncherException(name + " cannot be read in " + within);
-            }
-            consumer.poll(POLL).forEach(reader);
-        }
+        return new CommittedTopics(brokers, settings);
     }
 }

@@ -1,7 +1,6 @@
 package org.zerotrust.pdp.api.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
@@ -125,16 +124,6 @@ class IssuerAdmin {
         return json.put("certificate_sha256", HexFormat.of().formatHex(Thumbprints.sha256(row.certificate)));
     }
 
-    private static ArrayNode words(String text) {
-        ArrayNode words = JsonNodeFactory.instance.arrayNode();
-        if (!text.isBlank()) {
-            for (String word : text.split(" ", -1)) {
-                words.add(word);
-            }
-        }
-        return words;
-    }
-
     private static ObjectNode json(IssuerRow row) {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(row.certificate);
         return JsonNodeFactory.instance
@@ -154,11 +143,11 @@ class IssuerAdmin {
                 .put("hardware_type", row.hardwareType)
                 .put("asserted_by", row.assertedBy)
                 .put("profile", row.profile)
-                .<ObjectNode>set("policies", words(row.policies))
+                .<ObjectNode>set("policies", Pages.words(row.policies))
                 .put("revocation", row.revocation)
                 .put("revocation_within_seconds", row.revocationWithin)
-                .<ObjectNode>set("crl_sources", words(row.crlSources))
-                .<ObjectNode>set("ocsp_responders", words(row.ocspResponders))
+                .<ObjectNode>set("crl_sources", Pages.words(row.crlSources))
+                .<ObjectNode>set("ocsp_responders", Pages.words(row.ocspResponders))
                 .put("version", row.version)
                 .put("updated_at", row.updatedAt.toString());
     }

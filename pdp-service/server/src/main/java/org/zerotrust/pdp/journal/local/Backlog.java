@@ -19,8 +19,9 @@ final class Backlog {
     private final NavigableMap<Long, Slot> slots = new TreeMap<>();
     /** The newest batch of the log: it is kept when it is relayed, as the next record is chained to it. */
     private long newest = Long.MIN_VALUE;
+    /** The newest batch when it was relayed; forgotten with the next ones. */
+    private @Nullable Long kept;
 
-    private final List<Long> relayedAndKept = new ArrayList<>();
     private long handed = Long.MIN_VALUE;
     private int inMemory;
     private volatile long bytes;
@@ -47,7 +48,7 @@ final class Backlog {
     /** Forgets what it holds, and takes what a reopened log holds instead. */
     synchronized void replace(List<Batch> batches) {
         slots.clear();
-        relayedAndKept.clear();
+        kept = null;
         inMemory = 0;
         bytes = 0;
         handed = Long.MIN_VALUE;
@@ -112,6 +113,10 @@ final class Backlog {
     /** Batches up to this one are in the stream; those that may be forgotten now. */
     synchronized List<Long> relayed(long id) {
         List<Long> forget = new ArrayList<>();
+        if (kept != null && kept != newest) {
+            forget.add(kept);
+            kept = null;
+        }
         NavigableMap<Long, Slot> done = slots.headMap(id, true);
         long size = 0;
         for (var slot : done.entrySet()) {
@@ -119,16 +124,14 @@ final class Backlog {
             if (slot.getValue().batch() != null) {
                 inMemory -= slot.getValue().bytes();
             }
-            relayedAndKept.add(slot.getKey());
+            if (slot.getKey() == newest) {
+                kept = newest;
+            } else {
+                forget.add(slot.getKey());
+            }
         }
         done.clear();
         bytes -= size;
-        for (int i = relayedAndKept.size() - 1; i >= 0; i--) {
-            if (relayedAndKept.get(i) != newest) {
-                forget.add(relayedAndKept.remove(i));
-            }
-        }
-        forget.sort(null);
         return forget;
     }
 }

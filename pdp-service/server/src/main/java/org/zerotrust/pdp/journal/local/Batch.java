@@ -22,8 +22,10 @@ import org.zerotrust.pdp.keys.Sha256;
 @SuppressWarnings("ArrayRecordComponent") // never changed; compared by nobody
 public record Batch(long id, long epoch, long firstSequence, byte[] previous, List<Entry> entries) {
     private static final byte VERSION = 1;
-    private static final int HASH = 32;
-    private static final int FRAME = 1 + 8 + 8 + 8 + HASH + 4 + 4;
+    /** Of SHA-256. */
+    static final int HASH_BYTES = 32;
+
+    private static final int FRAME = 1 + 8 + 8 + 8 + HASH_BYTES + 4 + 4;
     private static final int ENTRY = 8;
 
     /**
@@ -53,7 +55,7 @@ public record Batch(long id, long epoch, long firstSequence, byte[] previous, Li
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("a batch has records");
         }
-        if (previous.length != HASH) {
+        if (previous.length != HASH_BYTES) {
             throw new IllegalArgumentException("a hash of SHA-256");
         }
     }
@@ -109,7 +111,7 @@ public record Batch(long id, long epoch, long firstSequence, byte[] previous, Li
             long id = in.getLong();
             long epoch = in.getLong();
             long first = in.getLong();
-            byte[] previous = new byte[HASH];
+            byte[] previous = new byte[HASH_BYTES];
             in.get(previous);
             int count = in.getInt();
             List<Entry> entries = new ArrayList<>(Math.min(count, bytes.length / ENTRY));

@@ -61,7 +61,7 @@ final class BatchLog implements AutoCloseable {
                 }
                 // Its force never returned, so nobody was answered.
                 LOG.errorf("event=journal_torn record=%d error=%s", records.get(i).id, e.getMessage());
-                forgetLoaded(records.get(i).id);
+                forget(records.get(i).id);
                 cut = true;
             }
         }
@@ -146,13 +146,7 @@ final class BatchLog implements AutoCloseable {
 
     /** Returns when the batch is on the disk; after an error what is there is not known, and the log must be reopened. */
     void append(Batch batch) throws IOException {
-        try {
-            journal.appendAddRecord(batch.id(), BATCH, batch.encoded(), true);
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("not written: " + e.getMessage(), e);
-        }
+        done("written", () -> journal.appendAddRecord(batch.id(), BATCH, batch.encoded(), true));
         Throwable seen = failure;
         if (seen != null) {
             throw new IOException("the disk failed: " + seen.getMessage(), seen);
@@ -161,47 +155,48 @@ final class BatchLog implements AutoCloseable {
 
     /** Gives a batch's room back, some time later. Not forced: what comes back after a crash is recognised as relayed. */
     void forget(long id) throws IOException {
+        done("forgotten", () -> journal.appendDeleteRecord(id, false));
+    }
+
+    /** Work with Artemis's journal, which throws anything. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private static void done(String what, Work work) throws IOException {
         try {
-            journal.appendDeleteRecord(id, false);
+            work.run();
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
-            throw new IOException("not forgotten: " + e.getMessage(), e);
+            throw new IOException("not " + what + ": " + e.getMessage(), e);
         }
-    }
-
-    private void forgetLoaded(long id) throws IOException {
-        forget(id);
     }
 
     /** Batches from one id to another, both included, oldest first; as many as fit into some bytes, at least one. */
     List<Batch> read(long from, long to, int mostBytes) throws IOException, DamagedJournal {
         List<Batch> found = new ArrayList<>();
         List<Batch.Unreadable> unreadable = new ArrayList<>();
-        try {
-            List<JournalFile> all = journal.orderFiles();
-            for (JournalFile file : all) {
-                JournalImpl.readJournalFile(files, file, new JournalReaderCallback() {
-                    @Override
-                    public void onReadAddRecord(RecordInfo info) {
-                        if (info.id >= from && info.id <= to) {
-                            try {
-                                found.add(Batch.decoded(info.data));
-                            } catch (Batch.Unreadable e) {
-                                unreadable.add(e);
-                            }
-                        }
+        JournalReaderCallback reader = new JournalReaderCallback() {
+            @Override
+            public void onReadAddRecord(RecordInfo info) {
+                if (info.id >= from && info.id <= to) {
+                    try {
+                        found.add(Batch.decoded(info.data));
+                    } catch (Batch.Unreadable e) {
+                        unreadable.add(e);
                     }
-                });
-                if (bytes(found) >= mostBytes) {
-                    break;
                 }
             }
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the journal cannot be read: " + e.getMessage(), e);
-        }
+        };
+        done("read", () -> {
+            for (JournalFile file : journal.orderFiles()) {
+                JournalImpl.readJournalFile(files, file, reader);
+                if (bytes(found) >= mostBytes) {
+                    return;
+                }
+            }
+        });
         if (!unreadable.isEmpty()) {
             throw new DamagedJournal(String.valueOf(unreadable.getFirst().getMessage()), unreadable.getFirst());
         }
@@ -228,10 +223,6 @@ final class BatchLog implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            journal.stop();
-        } catch (RuntimeException e) {
-            throw new IOException("not closed: " + e.getMessage(), e);
-        }
+        done("closed", journal::stop);
     }
 }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The folder of one replica's journal, locked against another process that would write into the same files. */
 public final class JournalFolder implements JournalFiles {
     private final Path folder;
-    private @Nullable FileChannel lockFile;
     private @Nullable FileLock lock;
 
     public JournalFolder(Path folder) {
@@ -37,7 +36,6 @@ public final class JournalFolder implements JournalFiles {
                 channel.close();
                 throw new IOException("another process uses " + folder);
             }
-            lockFile = channel;
             lock = taken;
         }
         NIOSequentialFileFactory files = new NIOSequentialFileFactory(folder.toFile(), false, 1);
@@ -47,11 +45,10 @@ public final class JournalFolder implements JournalFiles {
 
     @Override
     public synchronized void close() throws IOException {
-        FileChannel channel = lockFile;
+        FileLock held = lock;
         lock = null;
-        lockFile = null;
-        if (channel != null) {
-            channel.close();
+        if (held != null) {
+            held.acquiredBy().close();
         }
     }
 }

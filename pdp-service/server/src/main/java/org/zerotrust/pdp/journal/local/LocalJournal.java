@@ -1,38 +1,25 @@
 package org.zerotrust.pdp.journal.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.journal.Journal;
-import org.zerotrust.pdp.journal.RecordKey;
-import org.zerotrust.pdp.journal.Sequencer;
 import org.zerotrust.pdp.keys.Pseudonyms;
-import org.zerotrust.pdp.keys.Sha256;
-import org.zerotrust.pdp.outcome.CallerId;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
-import org.zerotrust.pdp.outcome.TenantId;
 
 /**
  * The journal on the local disk (ADR 0015). One thread numbers, chains and writes what waits, all of it with one force (a
@@ -41,11 +28,7 @@ import org.zerotrust.pdp.outcome.TenantId;
  */
 public final class LocalJournal implements Journal, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(LocalJournal.class);
-    private static final int HASH_BYTES = 32;
-    private static final int MOST_EVENT_BYTES = 900_000;
     private static final int MOST_TOGETHER = 1_024;
-    private static final int MOST_BYTES_TOGETHER = 1 << 20;
-    private static final int EPOCH_BITS = 20;
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final long CLOSE_MILLIS = 5_000;
@@ -73,14 +56,11 @@ public final class LocalJournal implements Journal, AutoCloseable {
             Clock clock,
             JournalMetrics metrics) {}
 
-    private record CallerKey(TenantId tenant, CallerId caller) {}
-
     private final Parts parts;
-    private final Semaphore room;
-    private final Map<CallerKey, AtomicInteger> ofCallers = new ConcurrentHashMap<>();
-    private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+    private final WaitingRoom waiting;
+    private final Chain chain;
     private final Backlog backlog;
-    private final Map<Long, List<Pending>> awaitingCluster = new ConcurrentHashMap<>();
+    private final ClusterWaiters awaitingCluster = new ClusterWaiters();
     private final Thread writer;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pdp-journal-watch").daemon().factory());
@@ -90,23 +70,17 @@ public final class LocalJournal implements Journal, AutoCloseable {
     private volatile @Nullable String fault = "not opened yet";
     private volatile boolean parked;
     private volatile boolean closed;
-    private volatile long currentEpoch;
     private volatile long epochFloor = Long.MIN_VALUE;
     private long relayedId = Long.MIN_VALUE;
-    // Of the writer's thread:
-    private Sequencer sequencer;
-    private byte[] previous = new byte[HASH_BYTES];
-    private long lastEpoch;
-    private long nextId;
 
     /** A journal that opens its files on a thread of its own; until then nothing can be decided. */
     public LocalJournal(Parts parts) {
         this.parts = parts;
-        this.room = new Semaphore(parts.bounds().waiting());
+        this.waiting = new WaitingRoom(parts.bounds().waiting(), parts.bounds().waitingOfCaller());
+        this.chain = new Chain(parts.replica(), parts.events(), parts.pseudonyms(), parts.clock(), parts.metrics());
         this.backlog = new Backlog(parts.bounds().bytesInMemory());
-        this.sequencer = new Sequencer(parts.replica(), 0, parts.clock());
         this.writer = Thread.ofPlatform().name("pdp-journal").daemon().unstarted(this::run);
-        parts.metrics().watch(() -> parts.bounds().waiting() - room.availablePermits(), backlog::bytes);
+        parts.metrics().watch(waiting::size, backlog::bytes);
     }
 
     /** Begins. */
@@ -127,20 +101,13 @@ public final class LocalJournal implements Journal, AutoCloseable {
             parts.metrics().full.increment();
             return refused(FailureCode.OVERLOADED, "the journal is full: the stream does not take its records");
         }
-        AtomicInteger ofCaller = ofCallers.computeIfAbsent(
-                new CallerKey(record.caller().tenant(), record.caller().id()), _ -> new AtomicInteger());
-        if (ofCaller.incrementAndGet() > parts.bounds().waitingOfCaller()) {
-            ofCaller.decrementAndGet();
+        Pending pending;
+        try {
+            pending = waiting.enter(record);
+        } catch (PdpException noRoom) {
             parts.metrics().noRoom.increment();
-            return refused(FailureCode.OVERLOADED, "too many records of this caller wait for the disk");
+            return CompletableFuture.failedStage(noRoom);
         }
-        if (!room.tryAcquire()) {
-            ofCaller.decrementAndGet();
-            parts.metrics().noRoom.increment();
-            return refused(FailureCode.OVERLOADED, "too many records wait for the disk");
-        }
-        Pending pending = new Pending(record, ofCaller);
-        waiting.add(pending);
         if (parked) {
             LockSupport.unpark(writer);
         }
@@ -191,13 +158,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
             relayedId = Math.max(relayedId, id);
             forget = backlog.relayed(id);
         }
-        awaitingCluster.keySet().removeIf(batch -> {
-            boolean done = batch <= id;
-            if (done) {
-                awaitingCluster.getOrDefault(batch, List.of()).forEach(one -> one.durable.complete(null));
-            }
-            return done;
-        });
+        awaitingCluster.reached(id);
         BatchLog open = log;
         if (open != null) {
             try {
@@ -237,19 +198,19 @@ public final class LocalJournal implements Journal, AutoCloseable {
             behindGap = null;
             fault = null;
         }
-        if (epoch <= currentEpoch) {
+        if (epoch <= chain.epoch()) {
             relayed(batch);
         } else {
             // A new volume, and a clock that was set back: nothing of what is here is in the stream, and the numbers
             // go on above those that are.
-            LOG.errorf("event=journal_behind_stream epoch=%d stream=%d", currentEpoch, epoch);
+            LOG.errorf("event=journal_behind_stream epoch=%d stream=%d", chain.epoch(), epoch);
             epochFloor = epoch;
         }
     }
 
     /** As {@link #resume}, where the stream has nothing of this replica yet. */
     public void resumeAtBeginning() throws DamagedJournal {
-        resume(Long.MIN_VALUE, Long.MIN_VALUE, new byte[HASH_BYTES]);
+        resume(Long.MIN_VALUE, Long.MIN_VALUE, new byte[Batch.HASH_BYTES]);
     }
 
     private void run() {
@@ -279,13 +240,9 @@ public final class LocalJournal implements Journal, AutoCloseable {
         BatchLog opened = BatchLog.open(parts.files().open(), parts.bounds().fileBytes());
         List<Batch> recovered = opened.recovered();
         if (!recovered.isEmpty()) {
-            Batch last = recovered.getLast();
-            lastEpoch = Math.max(lastEpoch, last.epoch());
-            previous = last.hash();
-            nextId = Math.max(nextId, last.id() + 1);
+            chain.follow(recovered.getLast());
         }
-        // A clock that was set back makes no epoch twice.
-        beginEpoch();
+        chain.beginEpoch(epochFloor);
         synchronized (backlog) {
             long done = relayedId;
             backlog.replace(recovered);
@@ -301,28 +258,19 @@ public final class LocalJournal implements Journal, AutoCloseable {
         fault = behindGap == null ? null : "records are missing; the stream has not been asked for them yet";
         // Last: who sees the log sees what is said of it.
         log = opened;
-        LOG.infof("event=journal_opened epoch=%d recovered=%d", lastEpoch, recovered.size());
-    }
-
-    private void beginEpoch() {
-        lastEpoch = Math.max(parts.clock().millis(), Math.max(lastEpoch, epochFloor) + 1);
-        nextId = Math.max(nextId, lastEpoch << EPOCH_BITS);
-        sequencer = new Sequencer(parts.replica(), lastEpoch, parts.clock());
-        currentEpoch = lastEpoch;
+        LOG.infof("event=journal_opened epoch=%d recovered=%d", chain.epoch(), recovered.size());
     }
 
     private void writeNext() throws IOException {
-        if (epochFloor >= lastEpoch) {
-            beginEpoch();
+        if (epochFloor >= chain.epoch()) {
+            chain.beginEpoch(epochFloor);
         }
         List<Pending> together = new ArrayList<>();
         while (together.size() < MOST_TOGETHER) {
-            Pending next = waiting.poll();
+            Pending next = waiting.next();
             if (next == null) {
                 break;
             }
-            next.leavesQueue();
-            room.release();
             if (!next.durable.isDone()) {
                 together.add(next);
             }
@@ -349,63 +297,22 @@ public final class LocalJournal implements Journal, AutoCloseable {
         if (open == null) {
             throw new IOException("the journal is not open");
         }
-        List<Batch.Entry> entries = new ArrayList<>(together.size());
-        List<Pending> written = new ArrayList<>(together.size());
-        byte[] before = previous;
-        byte[] hash = previous;
-        long first = 0;
-        long size = 0;
-        int seen = 0;
-        for (Pending pending : together) {
-            if (size > Math.min(MOST_BYTES_TOGETHER, open.mostBytes() / 4)) {
-                break;
-            }
-            seen++;
-            Sequencer.Stamp stamp = sequencer.next();
-            try {
-                byte[] key = RecordKey.of(pending.record, parts.pseudonyms()).getBytes(UTF_8);
-                byte[] event = parts.events().write(pending.record, stamp, hash);
-                if (event.length > Math.min(MOST_EVENT_BYTES, open.mostBytes() / 2)) {
-                    // The stream would never take it, nor anything behind it.
-                    throw new IllegalArgumentException("an event of " + event.length + " bytes");
-                }
-                hash = Sha256.digest().digest(event);
-                entries.add(new Batch.Entry(key, event));
-                written.add(pending);
-                first = first == 0 ? stamp.sequence() : first;
-                size += key.length + event.length;
-            } catch (RuntimeException e) {
-                sequencer.takeBack(stamp);
-                parts.metrics().failed.increment();
-                pending.fail("no event can be made of it", e);
-            }
-        }
-        if (!entries.isEmpty()) {
-            Batch batch = new Batch(nextId, lastEpoch, first, before, entries);
+        Chain.Composed composed = chain.compose(together, open.mostBytes());
+        Batch batch = composed.batch();
+        if (batch != null) {
             long start = System.nanoTime();
             open.append(batch);
-            parts.metrics().forced(entries.size(), System.nanoTime() - start);
-            nextId++;
-            previous = hash;
-            durable(batch, written);
+            parts.metrics().forced(batch.entries().size(), System.nanoTime() - start);
+            chain.written(composed);
+            durable(batch, composed.records());
         }
-        return seen;
+        return composed.seen();
     }
 
     private void durable(Batch batch, List<Pending> written) {
-        List<Pending> cluster = new ArrayList<>(0);
-        for (Pending pending : written) {
-            if (pending.awaitsCluster()) {
-                cluster.add(pending);
-            }
-        }
-        if (!cluster.isEmpty()) {
-            // Before the relay can see the batch: its answer must find who waits for it.
-            awaitingCluster.put(batch.id(), cluster);
-        }
-        synchronized (backlog) {
-            backlog.add(batch);
-        }
+        awaitingCluster.add(
+                batch.id(), written.stream().filter(Pending::awaitsCluster).toList());
+        backlog.add(batch);
         parts.metrics().durable.increment(written.size());
         for (Pending pending : written) {
             if (!pending.awaitsCluster()) {
@@ -436,9 +343,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
             failed += pending.fail(why) ? 1 : 0;
         }
         writing = List.of();
-        for (Pending next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.leavesQueue();
-            room.release();
+        for (Pending next = waiting.next(); next != null; next = waiting.next()) {
             failed += next.fail(why) ? 1 : 0;
         }
         parts.metrics().failed.increment(failed);
@@ -449,7 +354,7 @@ public final class LocalJournal implements Journal, AutoCloseable {
         long oldest = System.nanoTime() - parts.bounds().deadline().toNanos();
         late(waiting, oldest, "not on the disk in time");
         late(writing, oldest, "not on the disk in time");
-        awaitingCluster.values().forEach(list -> late(list, oldest, "not acknowledged by the cluster in time"));
+        awaitingCluster.all().forEach(list -> late(list, oldest, "not acknowledged by the cluster in time"));
     }
 
     private void late(Iterable<Pending> all, long oldest, String why) {

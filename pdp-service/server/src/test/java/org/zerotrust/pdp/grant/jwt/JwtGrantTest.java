@@ -233,6 +233,7 @@ final class JwtGrantTest {
                 true,
                 Map.of(),
                 Explanation.CODES,
+                Map.of(),
                 1);
         byte[] der = encoded(certificate);
         CertificateFacts facts = new CertificateFacts(

@@ -196,6 +196,7 @@ final class RegisteredAuthenticatorTest {
                 true,
                 Map.of(),
                 Explanation.CODES,
+                Map.of(),
                 1);
     }
 
