@@ -131,7 +131,8 @@ final class Conclusion {
                         grant,
                         basis.reevaluateAt(),
                         run.times(),
-                        run.traceparent()));
+                        run.traceparent(),
+                        null));
     }
 
     private Grant granted(Run run, DecisionId id, GrantWish wish, PostureSnapshot posture) {

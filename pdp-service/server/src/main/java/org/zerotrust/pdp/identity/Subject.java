@@ -24,4 +24,9 @@ public record Subject(
     public Subject {
         roles = List.copyOf(roles);
     }
+
+    /** Whether it is a human being, whose name is never published and whose data can be erased. */
+    public boolean isPerson() {
+        return "person".equals(type);
+    }
 }

@@ -1,5 +1,6 @@
 package org.zerotrust.pdp.journal;
 
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.seal.Seal;
 import org.zerotrust.pdp.device.DeviceResult;
 import org.zerotrust.pdp.device.Finding;
 import org.zerotrust.pdp.device.VerifiedDevice;
@@ -130,6 +133,7 @@ public final class DecisionEvents {
         json.writeNumberField("evaluated_at", record.at().getEpochSecond());
         json.writeNumberField("reevaluate_at", record.reevaluateAt().getEpochSecond());
         writeSteps(json, record.steps());
+        writeSealed(json, record.sealed());
         json.writeObjectFieldStart("order");
         json.writeStringField("replica", stamp.replica());
         json.writeNumberField("epoch", stamp.epoch());
@@ -141,7 +145,7 @@ public final class DecisionEvents {
 
     private void writePrincipals(JsonGenerator json, DecisionRecord record) throws IOException {
         if (record.subject() != null) {
-            boolean person = "person".equals(record.subject().type());
+            boolean person = record.subject().isPerson();
             String tenant = record.caller().tenant().value();
             json.writeObjectFieldStart("subject");
             json.writeStringField("type", record.subject().type());
@@ -247,6 +251,22 @@ public final class DecisionEvents {
     private static void writeSteps(JsonGenerator json, StepTimes steps) throws IOException {
         json.writeObjectFieldStart("step_ns");
         steps.writeTo(json::writeNumberField);
+        json.writeEndObject();
+    }
+
+    private static void writeSealed(JsonGenerator json, @Nullable Sealed sealed) throws IOException {
+        if (sealed == null) {
+            return;
+        }
+        json.writeObjectFieldStart("sealed");
+        json.writeStringField("alg", Seal.ALGORITHM);
+        json.writeArrayFieldStart("keys");
+        for (UUID key : sealed.keys()) {
+            json.writeString(key.toString());
+        }
+        json.writeEndArray();
+        json.writeFieldName("text");
+        json.writeBinary(Base64Variants.MODIFIED_FOR_URL, sealed.text(), 0, sealed.text().length);
         json.writeEndObject();
     }
 

@@ -50,6 +50,7 @@ import org.zerotrust.pdp.posture.PostureSnapshot;
  * @param reevaluateAt when the answer should be asked for again
  * @param steps how long each step took, but for the journal's own
  * @param traceparent the question's place in a trace; null where it was not traced
+ * @param sealed what is not published of it; null until it is sealed, and where nothing was evaluated
  */
 public record DecisionRecord(
         DecisionId id,
@@ -75,9 +76,40 @@ public record DecisionRecord(
         @Nullable Grant grant,
         Instant reevaluateAt,
         StepTimes steps,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable Sealed sealed) {
     public DecisionRecord {
         reasons = List.copyOf(reasons);
         obligations = List.copyOf(obligations);
+    }
+
+    /** This record, sealed. */
+    DecisionRecord with(Sealed content) {
+        return new DecisionRecord(
+                id,
+                at,
+                caller,
+                requestId,
+                transactionId,
+                subject,
+                application,
+                device,
+                posture,
+                resource,
+                resourceClass,
+                action,
+                context,
+                clockSkew,
+                snapshot,
+                input,
+                verdict,
+                reasons,
+                obligations,
+                trust,
+                grant,
+                reevaluateAt,
+                steps,
+                traceparent,
+                content);
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.zerotrust.pdp.policy.pack.PackArchive;
-import org.zerotrust.pdp.policy.pack.PackReader.PackException;
+import org.zerotrust.ledger.snapshot.PackArchive;
+import org.zerotrust.ledger.snapshot.PackReader.PackException;
 
 /** The last snapshot that was activated here, in a file that is replaced whole. */
 final class LastGood {

@@ -2,6 +2,7 @@ package org.zerotrust.pdp.policy;
 
 import java.time.Instant;
 import java.util.Map;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 
 /**
  * Input version 1, assembled and immutable.
@@ -11,5 +12,5 @@ import java.util.Map;
  */
 public record PolicyInput(Instant now, Map<String, Object> document) {
     /** The version of the shape, {@code input.input_version}. */
-    public static final int VERSION = 1;
+    public static final int VERSION = PolicyPack.INPUT_VERSION;
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.ReasonCode;
@@ -20,7 +21,7 @@ import org.zerotrust.pdp.outcome.Verdict;
  */
 public final class PolicyOutput {
     /** The version of the shape. */
-    public static final int VERSION = 1;
+    public static final int VERSION = PolicyPack.OUTPUT_VERSION;
 
     private static final Set<String> MEMBERS = Set.of("decision", "reasons", "obligations", "grant", "trust");
     private static final int MAX_ITEMS = 256;

@@ -20,9 +20,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.device.ProofLedger;
+import org.zerotrust.pdp.journal.DataKeys;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.Journal;
 import org.zerotrust.pdp.journal.Rejections;
+import org.zerotrust.pdp.journal.SealingJournal;
 import org.zerotrust.pdp.journal.local.JournalConfig;
 import org.zerotrust.pdp.journal.local.JournalFolder;
 import org.zerotrust.pdp.journal.local.JournalMetrics;
@@ -44,6 +46,7 @@ public class Streams {
     private final StreamConfig config;
     private final KafkaProducer<byte[], byte[]> others;
     private final LocalJournal journal;
+    private final SealingJournal sealing;
     private final KafkaRelay relay;
     private final KafkaPostureStore posture;
     private final KafkaProofLedger proofs;
@@ -63,6 +66,7 @@ public class Streams {
             Instance<ReportHandler> handler,
             Clock clock,
             MeterRegistry metrics,
+            DataKeys dataKeys,
             JournalConfig journalConfig,
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.brokers = brokers;
@@ -76,6 +80,7 @@ public class Streams {
                 pseudonyms,
                 clock,
                 new JournalMetrics(metrics)));
+        this.sealing = new SealingJournal(journal, dataKeys, pseudonyms);
         this.relay = new KafkaRelay(new KafkaRelay.Parts(
                 turn -> brokers.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> brokers.consumer("pdp-relay-" + replica, Optional.empty()),
@@ -123,7 +128,7 @@ public class Streams {
     @Produces
     @Singleton
     Journal journal() {
-        return journal;
+        return sealing;
     }
 
     @Produces

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.pdp.decision.Answer;
 import org.zerotrust.pdp.decision.Asked;
 import org.zerotrust.pdp.decision.BodyDigest;
@@ -17,7 +18,6 @@ import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.TenantId;
-import org.zerotrust.pdp.policy.pack.PackReader;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 
 /** The pipeline with the real engine and the real packs, its other ports in memory. */

@@ -134,7 +134,8 @@ public final class Records {
                 grant,
                 NOW.plusSeconds(60),
                 StepTimes.EMPTY.with(Step.CHAIN, 1_200).with(Step.POLICY, 5_400),
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                null);
     }
 
     private static Grant grant() {

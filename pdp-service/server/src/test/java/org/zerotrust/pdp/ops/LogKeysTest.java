@@ -44,7 +44,8 @@ final class LogKeysTest {
             "record",
             "recovered",
             "replica",
-            "stream");
+            "stream",
+            "keys");
 
     private static final Pattern MESSAGE = Pattern.compile("LOG\\.\\w+\\(\\s*\"([^\"]*)\"");
     private static final Pattern KEY = Pattern.compile("(\\w+)=");

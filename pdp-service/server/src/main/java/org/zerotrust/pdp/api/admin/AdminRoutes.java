@@ -59,6 +59,7 @@ final class AdminRoutes {
     private final IssuerAdmin issuers;
     private final VerifierAdmin verifiers;
     private final GrantAdmin grants;
+    private final ErasureAdmin erasure;
     private final ServiceAdmin service;
 
     AdminRoutes(
@@ -74,6 +75,7 @@ final class AdminRoutes {
             IssuerAdmin issuers,
             VerifierAdmin verifiers,
             GrantAdmin grants,
+            ErasureAdmin erasure,
             ServiceAdmin service) {
         this.vertx = vertx;
         this.clock = clock;
@@ -87,6 +89,7 @@ final class AdminRoutes {
         this.issuers = issuers;
         this.verifiers = verifiers;
         this.grants = grants;
+        this.erasure = erasure;
         this.service = service;
     }
 
@@ -122,6 +125,9 @@ final class AdminRoutes {
                 route(HttpMethod.PUT, "/devices/:id", operating, devices::put),
                 route(HttpMethod.POST, "/devices/:id/lifecycle", operating, devices::move),
                 route(HttpMethod.POST, "/devices/:id/enrolment", operating, enrolments::enrol),
+                route(HttpMethod.POST, "/devices/:id/erase", operating, erasure::device),
+                route(HttpMethod.POST, "/persons/erase", operating, erasure::person),
+                route(HttpMethod.POST, "/data-keys", policy, erasure::open),
                 route(HttpMethod.GET, "/grants", looking, grants::list),
                 route(HttpMethod.POST, "/grants/:id/revoke", operating, grants::revoke),
                 route(HttpMethod.GET, "/peps", administering, callers::list),
@@ -138,6 +144,7 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/verifiers/:id", administering, verifiers::get),
                 route(HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put),
                 route(HttpMethod.GET, "/policy", policy, service::policy),
+                route(HttpMethod.GET, "/policy/snapshots/:id", policy, service::snapshot),
                 route(HttpMethod.POST, "/policy/activate", policy, service::activate),
                 route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),
                 route(HttpMethod.GET, "/audit", Set.of(Role.ADMIN, Role.ANALYST), service::audit));

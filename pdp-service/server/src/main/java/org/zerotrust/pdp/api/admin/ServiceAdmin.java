@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.zerotrust.ledger.snapshot.PackArchive;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
@@ -47,6 +51,28 @@ class ServiceAdmin {
                             .put("created_at", summary.createdAt().toString()));
                     return json;
                 }));
+    }
+
+    /** {@code GET /policy/snapshots/DIGEST}: its files, as they were when it decided. */
+    Uni<JsonNode> snapshot(AdminRequest request) {
+        String digest = request.path("id");
+        return snapshots
+                .content(request.tenant(), digest)
+                .flatMap(own ->
+                        own.isPresent() ? Uni.createFrom().item(own) : snapshots.content(Snapshots.SHARED, digest))
+                .map(found -> {
+                    try {
+                        PackArchive archive =
+                                PackArchive.read(found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+                        ObjectNode json = JsonNodeFactory.instance.objectNode();
+                        json.put("digest", digest).put("revision", archive.revision());
+                        ObjectNode files = json.putObject("files");
+                        archive.files().forEach(files::put);
+                        return json;
+                    } catch (PackReader.PackException e) {
+                        throw new PdpException(FailureCode.INTERNAL, "a stored snapshot cannot be read", e);
+                    }
+                });
     }
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */

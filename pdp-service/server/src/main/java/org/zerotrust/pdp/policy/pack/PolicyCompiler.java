@@ -1,5 +1,7 @@
 package org.zerotrust.pdp.policy.pack;
 
+import org.zerotrust.ledger.snapshot.PolicyPack;
+
 /** Port: an engine. One contract suite holds for every adapter: {@code rego}, {@code wasm}, {@code opa}. */
 public interface PolicyCompiler {
     /** What configuration calls it. */

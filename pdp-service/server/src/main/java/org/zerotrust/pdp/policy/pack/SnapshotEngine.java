@@ -3,6 +3,7 @@ package org.zerotrust.pdp.policy.pack;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;

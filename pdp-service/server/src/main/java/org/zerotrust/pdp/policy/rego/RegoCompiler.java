@@ -2,6 +2,7 @@ package org.zerotrust.pdp.policy.rego;
 
 import java.time.Duration;
 import java.util.Map;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Evaluation;
@@ -9,7 +10,6 @@ import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyOutput;
 import org.zerotrust.pdp.policy.pack.PlainJson;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.rego.EvalOptions;

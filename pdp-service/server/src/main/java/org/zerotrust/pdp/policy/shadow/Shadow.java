@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 

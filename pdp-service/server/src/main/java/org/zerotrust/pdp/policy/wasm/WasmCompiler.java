@@ -2,8 +2,8 @@ package org.zerotrust.pdp.policy.wasm;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 

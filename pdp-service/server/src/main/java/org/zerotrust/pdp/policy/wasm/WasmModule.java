@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.rego.value.Json;
 

@@ -8,13 +8,13 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyOutput;
 import org.zerotrust.pdp.policy.pack.PlainJson;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.rego.value.Json;
 

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
-import org.zerotrust.pdp.policy.pack.PackReader;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.PolicyCompilerContract;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 
 @Tag("peers")

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Evaluation;

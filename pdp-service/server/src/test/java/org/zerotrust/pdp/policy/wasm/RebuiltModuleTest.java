@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
-import org.zerotrust.pdp.policy.pack.PackReader;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.PolicyCompilerContract;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
 
 /** Builds the modules with a real OPA and runs the suite on them, so that the committed ones cannot grow stale unseen. */
 @Tag("peers")

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.zerotrust.pdp.policy.pack.PackReader;
-import org.zerotrust.pdp.policy.pack.PolicyPack;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 
 class WasmModuleTest {

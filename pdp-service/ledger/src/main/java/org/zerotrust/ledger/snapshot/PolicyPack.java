@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.policy.pack;
+package org.zerotrust.ledger.snapshot;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,12 @@ public record PolicyPack(
         Map<String, String> modules,
         Map<String, Object> data,
         @Nullable String plan) {
+    /** The version of {@code input} that packs are written for. */
+    public static final int INPUT_VERSION = 1;
+
+    /** The version of the result that packs give. */
+    public static final int OUTPUT_VERSION = 1;
+
     public PolicyPack {
         modules = Map.copyOf(modules);
     }

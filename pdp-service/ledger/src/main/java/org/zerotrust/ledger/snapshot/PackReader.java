@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.policy.pack;
+package org.zerotrust.ledger.snapshot;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,8 +17,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.pdp.policy.PolicyInput;
-import org.zerotrust.pdp.policy.PolicyOutput;
 import org.zerotrust.rego.value.Json;
 
 /**
@@ -179,8 +177,8 @@ public final class PackReader {
             if (!(manifest.get("metadata") instanceof Map<?, ?> metadata)) {
                 throw new PackException(name + " has no metadata");
             }
-            version(name, metadata, "input_version", PolicyInput.VERSION);
-            version(name, metadata, "output_version", PolicyOutput.VERSION);
+            version(name, metadata, "input_version", PolicyPack.INPUT_VERSION);
+            version(name, metadata, "output_version", PolicyPack.OUTPUT_VERSION);
             if (metadata.get("entrypoint") instanceof String named) {
                 if (entrypoint != null) {
                     throw new PackException(name + " names a second entrypoint");

@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.policy.pack;
+package org.zerotrust.ledger.snapshot;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.zerotrust.pdp.policy.pack.PackReader.PackException;
+import org.zerotrust.ledger.snapshot.PackReader.PackException;
 
 /**
  * A snapshot's files and its revision as bytes, to be kept in the database and on disk. Whoever reads it back computes
