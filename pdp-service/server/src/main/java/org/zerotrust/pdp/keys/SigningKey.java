@@ -48,6 +48,20 @@ public final class SigningKey {
                 + "\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"" + kid + "\"}";
     }
 
+    /** What a key signs; one that was wrapped for one purpose does not unwrap for another. */
+    public enum Purpose {
+        /** Grants. */
+        GRANTS("grant-signing-key"),
+        /** Checkpoints over records. */
+        AUDIT("audit-signing-key");
+
+        private final String label;
+
+        Purpose(String label) {
+            this.label = label;
+        }
+    }
+
     /** A fresh key that starts to sign at {@code activeFrom}. */
     public static SigningKey generate(long generation, Instant activeFrom) {
         try {
@@ -66,8 +80,8 @@ public final class SigningKey {
      * @throws WrappedKeyException when the wrapped part does not open or is not the private half of {@code spki}
      */
     public static SigningKey open(
-            long generation, Instant activeFrom, byte[] spki, byte[] wrapped, KeyEncryptionKey kek) {
-        byte[] pkcs8 = kek.unwrap(wrapped, associated(generation));
+            Purpose purpose, long generation, Instant activeFrom, byte[] spki, byte[] wrapped, KeyEncryptionKey kek) {
+        byte[] pkcs8 = kek.unwrap(wrapped, associated(purpose, generation));
         try {
             KeyFactory factory = KeyFactory.getInstance("EC");
             SigningKey key = new SigningKey(
@@ -83,9 +97,9 @@ public final class SigningKey {
         }
     }
 
-    /** The private half, wrapped and bound to this generation. */
-    public byte[] wrap(KeyEncryptionKey kek) {
-        return kek.wrap(requireNonNull(privateKey.getEncoded()), associated(generation));
+    /** The private half, wrapped and bound to this purpose and generation. */
+    public byte[] wrap(Purpose purpose, KeyEncryptionKey kek) {
+        return kek.wrap(requireNonNull(privateKey.getEncoded()), associated(purpose, generation));
     }
 
     /** Position in the succession of keys; never used twice. */
@@ -136,8 +150,8 @@ public final class SigningKey {
         return "SigningKey[" + kid + ", generation " + generation + ", from " + activeFrom + ", private half redacted]";
     }
 
-    static byte[] associated(long generation) {
-        return ("grant-signing-key:" + generation).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    static byte[] associated(Purpose purpose, long generation) {
+        return (purpose.label + ":" + generation).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
     private void proveHalvesMatch() throws GeneralSecurityException {

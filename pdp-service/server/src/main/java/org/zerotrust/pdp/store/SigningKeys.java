@@ -84,7 +84,7 @@ public class SigningKeys {
         row.generation = key.generation();
         row.kid = key.kid();
         row.spki = key.publicKey().getEncoded();
-        row.wrapped = key.wrap(kek);
+        row.wrapped = key.wrap(SigningKey.Purpose.GRANTS, kek);
         row.activeFrom = activeFrom;
         row.createdBy = actor;
         row.createdAt = clock.instant();
@@ -116,7 +116,8 @@ public class SigningKeys {
         if (known != null && known.kid().equals(row.kid)) {
             return known;
         }
-        SigningKey key = SigningKey.open(row.generation, row.activeFrom, row.spki, row.wrapped, kek);
+        SigningKey key =
+                SigningKey.open(SigningKey.Purpose.GRANTS, row.generation, row.activeFrom, row.spki, row.wrapped, kek);
         if (!key.kid().equals(row.kid)) {
             throw new WrappedKeyException("stored signing key of generation " + row.generation + " has another name");
         }

@@ -149,6 +149,7 @@ public class Brokers {
             Set<String> wanted = Set.of(
                     config.decisions(),
                     config.positions(),
+                    config.checkpoints(),
                     config.posture(),
                     config.proofs(),
                     config.reports(),

@@ -29,7 +29,7 @@ import org.zerotrust.pdp.journal.local.LocalJournal;
 
 /**
  * Carries the journal into the stream, exactly once for readers of committed records: each transaction holds some batches
- * and the place in the journal that they reach to. After any error, and after a restart, it begins a session anew at the
+ * and the place in the journal that they reach to, and every now and then a signed checkpoint over all of the epoch. After any error, and after a restart, it begins a session anew at the
  * place that the stream knows; what a session before it may have left unfinished is aborted by then.
  */
 public final class KafkaRelay implements AutoCloseable {
@@ -54,24 +54,33 @@ public final class KafkaRelay implements AutoCloseable {
             IntFunction<Producer<byte[], byte[]>> producers,
             Supplier<Consumer<byte[], byte[]>> consumers,
             LocalJournal journal,
-            String topic,
-            String positions,
-            String replica,
-            MeterRegistry metrics) {}
+            Topics topics,
+            RecordTree.Signing signing,
+            MeterRegistry metrics) {
+        String replica() {
+            return signing.replica();
+        }
+    }
+
+    /** Where it writes. */
+    public record Topics(String decisions, String positions, String checkpoints) {}
 
     private final Parts parts;
+    private final RecordTree tree;
     private final Counter relayed;
     private final Counter failures;
     private final Thread thread = Thread.ofPlatform().name("pdp-relay").daemon().unstarted(this::run);
     private final String instance = UUID.randomUUID().toString();
     private boolean begun;
     private @Nullable RelayPosition atBegin;
+    private @Nullable RelayPosition last;
     private volatile boolean closed;
     private volatile long closedAt;
     private volatile @Nullable String fault = "not connected yet";
 
     public KafkaRelay(Parts parts) {
         this.parts = parts;
+        this.tree = new RecordTree(parts.signing(), parts.metrics());
         this.relayed = parts.metrics().counter("pdp.relay.records");
         this.failures = parts.metrics().counter("pdp.relay.failures");
     }
@@ -141,17 +150,20 @@ public final class KafkaRelay implements AutoCloseable {
                         .resume(reached.epoch(), reached.batch(), HexFormat.of().parseHex(reached.hash()));
             }
             parts.journal().rewind();
+            tree.restore(reached);
+            last = reached;
             fault = null;
             for (int turn = 0; isOn(); ) {
                 List<Batch> batches = parts.journal().take(MOST_BYTES, closed ? Duration.ZERO : WAIT);
-                if (batches.isEmpty() && closed) {
-                    return;
-                }
-                if (!batches.isEmpty()) {
+                boolean leaving = batches.isEmpty() && closed;
+                if (!batches.isEmpty() || tree.isDue() || leaving && tree.isOpen()) {
                     // One at a time: the next begins when this one's outcome is decided, so they stay in order.
-                    transaction(producers.get(turn), batches);
+                    transaction(producers.get(turn), batches, leaving);
                     turn = (turn + 1) % PRODUCERS;
                     linger();
+                }
+                if (leaving) {
+                    return;
                 }
             }
         } finally {
@@ -185,34 +197,56 @@ public final class KafkaRelay implements AutoCloseable {
         }
     }
 
-    private void transaction(Producer<byte[], byte[]> producer, List<Batch> batches) {
+    private void transaction(Producer<byte[], byte[]> producer, List<Batch> batches, boolean leaving) {
         producer.beginTransaction();
         int records = 0;
         for (Batch batch : batches) {
+            long sequence = batch.firstSequence();
             for (Batch.Entry entry : batch.entries()) {
                 // Errors come with the commit, which fails if any of these did.
-                var _ = producer.send(new ProducerRecord<>(parts.topic(), entry.key(), entry.event()));
+                var _ = producer.send(new ProducerRecord<>(parts.topics().decisions(), entry.key(), entry.event()));
+                tree.add(batch.epoch(), sequence++, entry.event());
                 records++;
             }
         }
-        Batch last = batches.getLast();
-        RelayPosition position = new RelayPosition(
-                last.epoch(), last.id(), last.lastSequence(), HexFormat.of().formatHex(last.hash()), instance);
-        var _ = producer.send(
-                new ProducerRecord<>(parts.positions(), parts.replica().getBytes(UTF_8), position.json()));
+        byte[] replica = parts.replica().getBytes(UTF_8);
+        if (leaving || tree.isDue()) {
+            tree.take().forEach(text -> {
+                var _ = producer.send(new ProducerRecord<>(parts.topics().checkpoints(), replica, text));
+            });
+        }
+        RelayPosition position = reached(batches);
+        if (position != null) {
+            var _ = producer.send(new ProducerRecord<>(parts.topics().positions(), replica, position.json()));
+        }
         producer.commitTransaction();
-        parts.journal().relayed(last.id());
+        last = position;
+        if (!batches.isEmpty()) {
+            parts.journal().relayed(batches.getLast().id());
+        }
         relayed.increment(records);
+    }
+
+    /** Where the stream is when these are carried; null where nothing was carried yet. */
+    private @Nullable RelayPosition reached(List<Batch> batches) {
+        if (batches.isEmpty()) {
+            RelayPosition before = last;
+            return before == null ? null : before.with(instance, tree.kept());
+        }
+        Batch end = batches.getLast();
+        return new RelayPosition(
+                end.epoch(), end.id(), end.lastSequence(), HexFormat.of().formatHex(end.hash()), instance, tree.kept());
     }
 
     /** The last place that a committed transaction of this replica reached; null where there was none. */
     private @Nullable RelayPosition position() {
         try (Consumer<byte[], byte[]> consumer = parts.consumers().get()) {
-            List<TopicPartition> all = Brokers.partitions(consumer, parts.positions(), POSITION_WITHIN);
+            List<TopicPartition> all =
+                    Brokers.partitions(consumer, parts.topics().positions(), POSITION_WITHIN);
             consumer.assign(all);
             consumer.seekToBeginning(all);
             Map<TopicPartition, Long> ends = consumer.endOffsets(all, POSITION_WITHIN);
-            RelayPosition last = null;
+            RelayPosition found = null;
             long deadline = System.nanoTime() + POSITION_WITHIN.toNanos();
             while (!atEnd(consumer, ends)) {
                 if (System.nanoTime() > deadline) {
@@ -220,11 +254,11 @@ public final class KafkaRelay implements AutoCloseable {
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
                     if (record.key() != null && parts.replica().equals(new String(record.key(), UTF_8))) {
-                        last = RelayPosition.read(record.value());
+                        found = RelayPosition.read(record.value());
                     }
                 }
             }
-            return last;
+            return found;
         }
     }
 

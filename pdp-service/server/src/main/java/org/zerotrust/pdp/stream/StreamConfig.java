@@ -17,6 +17,14 @@ public interface StreamConfig {
     @WithDefault("pdp.relay")
     String positions();
 
+    /** Topic of signed checkpoints over decisions. */
+    @WithDefault("pdp.checkpoints")
+    String checkpoints();
+
+    /** Longest time for which records in the stream are covered by no checkpoint. */
+    @WithDefault("PT2S")
+    Duration checkpointEvery();
+
     /** Compacted topic of reported posture. */
     @WithDefault("pdp.posture")
     String posture();

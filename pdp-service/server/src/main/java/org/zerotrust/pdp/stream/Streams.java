@@ -33,6 +33,7 @@ import org.zerotrust.pdp.keys.KekSource;
 import org.zerotrust.pdp.keys.KeyConfig;
 import org.zerotrust.pdp.keys.Pseudonyms;
 import org.zerotrust.pdp.posture.PostureStore;
+import org.zerotrust.pdp.store.AuditKeys;
 import org.zerotrust.pdp.store.GrantInventory;
 
 /** Starts and stops everything that talks to Kafka, and tells whether it is in order. */
@@ -67,6 +68,7 @@ public class Streams {
             Clock clock,
             MeterRegistry metrics,
             DataKeys dataKeys,
+            AuditKeys auditKeys,
             JournalConfig journalConfig,
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.brokers = brokers;
@@ -85,9 +87,8 @@ public class Streams {
                 turn -> brokers.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> brokers.consumer("pdp-relay-" + replica, Optional.empty()),
                 journal,
-                config.decisions(),
-                config.positions(),
-                replica,
+                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints()),
+                new RecordTree.Signing(replica, auditKeys::signer, config.checkpointEvery(), clock),
                 metrics));
         this.others = brokers.producer("pdp-others-" + replica);
         this.posture = new KafkaPostureStore(new KafkaPostureStore.Parts(

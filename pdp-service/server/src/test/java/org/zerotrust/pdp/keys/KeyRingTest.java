@@ -2,6 +2,7 @@ package org.zerotrust.pdp.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zerotrust.pdp.keys.SigningKey.Purpose.GRANTS;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,19 +40,24 @@ final class KeyRingTest {
     @Test
     void aStoredKeyOpensOnlyAsItsOwnGeneration() {
         KeyEncryptionKey kek = kek();
-        byte[] wrapped = OLD.wrap(kek);
+        byte[] wrapped = OLD.wrap(GRANTS, kek);
         byte[] spki = OLD.publicKey().getEncoded();
 
-        assertThat(SigningKey.open(1, T0, spki, wrapped, kek).kid()).isEqualTo(OLD.kid());
-        assertThatThrownBy(() -> SigningKey.open(2, T0, spki, wrapped, kek)).isInstanceOf(WrappedKeyException.class);
-        assertThatThrownBy(() -> SigningKey.open(1, T0, spki, wrapped, kek())).isInstanceOf(WrappedKeyException.class);
+        assertThat(SigningKey.open(GRANTS, 1, T0, spki, wrapped, kek).kid()).isEqualTo(OLD.kid());
+        assertThatThrownBy(() -> SigningKey.open(GRANTS, 2, T0, spki, wrapped, kek))
+                .isInstanceOf(WrappedKeyException.class);
+        assertThatThrownBy(() -> SigningKey.open(SigningKey.Purpose.AUDIT, 1, T0, spki, wrapped, kek))
+                .isInstanceOf(WrappedKeyException.class);
+        assertThatThrownBy(() -> SigningKey.open(GRANTS, 1, T0, spki, wrapped, kek()))
+                .isInstanceOf(WrappedKeyException.class);
     }
 
     @Test
     void aStoredKeyWithAnotherPublicHalfIsRefused() {
         KeyEncryptionKey kek = kek();
 
-        assertThatThrownBy(() -> SigningKey.open(1, T0, NEXT.publicKey().getEncoded(), OLD.wrap(kek), kek))
+        assertThatThrownBy(
+                        () -> SigningKey.open(GRANTS, 1, T0, NEXT.publicKey().getEncoded(), OLD.wrap(GRANTS, kek), kek))
                 .isInstanceOf(WrappedKeyException.class);
     }
 

@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.zerotrust.ledger.tree.Checkpoint;
+import org.zerotrust.ledger.tree.MerkleTree;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.journal.Journal;
@@ -37,6 +42,7 @@ import org.zerotrust.pdp.journal.local.JournalMetrics;
 import org.zerotrust.pdp.journal.local.LocalJournal;
 import org.zerotrust.pdp.keys.KeyEncryptionKey;
 import org.zerotrust.pdp.keys.Pseudonyms;
+import org.zerotrust.pdp.keys.SigningKey;
 import org.zerotrust.pdp.stack.Stack;
 
 /** The contract, held by a real broker. */
@@ -46,6 +52,8 @@ final class KafkaRelayTest extends JournalContract {
     private static final Pseudonyms PSEUDONYMS = KeyEncryptionKey.parse(
                     Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)))
             .pseudonyms();
+
+    private static final SigningKey AUDIT = SigningKey.generate(1, Instant.EPOCH);
 
     private static Brokers brokers;
     private static LocalJournal journal;
@@ -143,9 +151,8 @@ final class KafkaRelayTest extends JournalContract {
                 turn -> to.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> to.consumer("pdp-relay-" + replica, Optional.empty()),
                 from,
-                config.decisions(),
-                config.positions(),
-                replica,
+                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints()),
+                new RecordTree.Signing(replica, () -> AUDIT, config.checkpointEvery(), Clock.systemUTC()),
                 new SimpleMeterRegistry()));
         OPEN.add(made);
         made.start();
@@ -217,6 +224,73 @@ final class KafkaRelayTest extends JournalContract {
                 .hasSize(60);
     }
 
+    /** Through two runs: the second goes on with the tree of the place, and an end leaves nothing unsigned. */
+    @Test
+    void everyRecordIsUnderACheckpointThatHolds() throws Exception {
+        Path folder = folders.resolve("signed");
+        List<String> ids = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            LocalJournal journal = local(folder, "signed", BOUNDS);
+            KafkaRelay relay = relay(brokers, journal, "signed");
+            for (int i = 0; i < 4; i++) {
+                ids.addAll(appendLocal(journal, 25));
+                published(ids);
+                Thread.sleep(250);
+            }
+            relay.close();
+            journal.close();
+        }
+        Map<Long, TreeMap<Long, byte[]>> records = new TreeMap<>();
+        read(config.decisions(), record -> {
+            JsonNode order = JSON.readTree(record.value()).at("/data/order");
+            if (order.path("replica").asText().equals("signed")) {
+                records.computeIfAbsent(order.path("epoch").asLong(), _ -> new TreeMap<>())
+                        .put(order.path("sequence").asLong(), record.value());
+            }
+        });
+        List<Checkpoint> checkpoints = new ArrayList<>();
+        read(config.checkpoints(), record -> {
+            if (new String(record.key(), UTF_8).equals("signed")) {
+                checkpoints.add(Checkpoint.verified(
+                        new String(record.value(), UTF_8), kid -> kid.equals(AUDIT.kid()) ? AUDIT.publicKey() : null));
+            }
+        });
+        assertThat(records).hasSize(2);
+        for (Map.Entry<Long, TreeMap<Long, byte[]>> epoch : records.entrySet()) {
+            MerkleTree tree = new MerkleTree();
+            Map<Long, String> roots = new TreeMap<>();
+            epoch.getValue().values().forEach(event -> {
+                tree.add(event);
+                roots.put(tree.size(), HexFormat.of().formatHex(tree.root()));
+            });
+            List<Checkpoint> own = checkpoints.stream()
+                    .filter(one -> one.epoch() == epoch.getKey())
+                    .toList();
+            assertThat(own)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(one -> assertThat(one.root()).isEqualTo(roots.get(one.size())));
+            assertThat(own.getLast().size()).isEqualTo(100);
+        }
+    }
+
+    private interface Reader {
+        void take(ConsumerRecord<byte[], byte[]> record) throws Exception;
+    }
+
+    private static void read(String topic, Reader reader) throws Exception {
+        try (KafkaConsumer<byte[], byte[]> consumer = brokers.consumer("reader", Optional.empty())) {
+            List<TopicPartition> all = Brokers.partitions(consumer, topic, DEADLINE);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    reader.take(record);
+                }
+            }
+        }
+    }
+
     @Test
     void ofTwoProcessesWithOneNameOnlyOneGoesOn() throws Exception {
         LocalJournal one = local(folders.resolve("one"), "name", BOUNDS);
@@ -248,6 +322,8 @@ final class KafkaRelayTest extends JournalContract {
                 .withMapping(StreamConfig.class)
                 .withDefaultValue("pdp.stream.decisions", prefix + ".decisions")
                 .withDefaultValue("pdp.stream.positions", prefix + ".relay")
+                .withDefaultValue("pdp.stream.checkpoints", prefix + ".checkpoints")
+                .withDefaultValue("pdp.stream.checkpoint-every", "PT0.2S")
                 .withDefaultValue("pdp.stream.posture", prefix + ".posture")
                 .withDefaultValue("pdp.stream.proofs", prefix + ".proofs")
                 .withDefaultValue("pdp.stream.rejections", prefix + ".rejections")

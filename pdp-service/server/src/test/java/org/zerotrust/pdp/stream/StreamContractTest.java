@@ -87,10 +87,15 @@ final class StreamContractTest {
 
     @Test
     void theRelaysPlaceFollowsItsSchemaAndIsReadBack() throws Exception {
-        RelayPosition place = new RelayPosition(7, 7L << 20, 12, "ab".repeat(32), "one-run");
-        follows("relay", place.json());
-        assertThat(RelayPosition.read(place.json())).isEqualTo(place);
-        for (String broken : List.of("{}", "null", "", "{\"epoch\":1,\"batch\":1,\"sequence\":1}")) {
+        RelayPosition place = new RelayPosition(7, 7L << 20, 12, "ab".repeat(32), "one-run", null);
+        RelayPosition withTree =
+                place.with("another-run", new RecordTree.Kept(12, List.of("cd".repeat(32), "ef".repeat(32))));
+        for (RelayPosition one : List.of(place, withTree)) {
+            follows("relay", one.json());
+            assertThat(RelayPosition.read(one.json())).isEqualTo(one);
+        }
+        String cut = new String(withTree.json(), UTF_8).replace(",\"" + "ef".repeat(32) + "\"", "");
+        for (String broken : List.of("{}", "null", "", "{\"epoch\":1,\"batch\":1,\"sequence\":1}", cut)) {
             assertThatThrownBy(() -> RelayPosition.read(broken.getBytes(UTF_8)))
                     .isInstanceOf(IllegalStateException.class);
         }
