@@ -60,8 +60,9 @@ public final class PackReader {
      */
     public static SortedMap<String, byte[]> files(Path folder) throws PackException {
         try (Stream<Path> walk = Files.walk(folder, 32)) {
-            List<Path> files =
-                    walk.filter(Files::isRegularFile).filter(PackReader::counts).toList();
+            List<Path> files = walk.filter(Files::isRegularFile)
+                    .filter(file -> counts(file.getFileName().toString()))
+                    .toList();
             if (files.isEmpty() || files.size() > MAX_FILES) {
                 throw new PackException("no policy in " + folder + ", or more than " + MAX_FILES + " files");
             }
@@ -90,8 +91,9 @@ public final class PackReader {
         return new Reading().all(files, revision);
     }
 
-    private static boolean counts(Path file) {
-        String name = file.getFileName().toString();
+    /** Whether a file of this name is part of a snapshot, in whatever folder. */
+    public static boolean counts(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
         return name.endsWith(".rego") && !name.endsWith("_test.rego")
                 || name.equals("data.json")
                 || name.equals(".manifest")

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.dev.AdminTarget;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.JsonApi;
 import org.zerotrust.pdp.dev.LauncherException;

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.dev.AdminTarget;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.JsonApi;
 import org.zerotrust.pdp.dev.LauncherException;

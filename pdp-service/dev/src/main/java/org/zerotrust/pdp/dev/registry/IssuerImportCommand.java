@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.dev.AdminTarget;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.JsonApi;
 import org.zerotrust.pdp.dev.LauncherException;

@@ -43,12 +43,21 @@ public final class DecisionTopic implements AutoCloseable {
         try (DecisionTopic topic = new DecisionTopic(bootstrapServers)) {
             Map<TopicPartition, Long> begin = topic.consumer.beginningOffsets(topic.consumer.assignment());
             Map<TopicPartition, Long> end = topic.consumer.endOffsets(topic.consumer.assignment());
-            end.forEach((partition, offset) ->
-                    topic.consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), offset - count)));
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (System.nanoTime() < deadline && !topic.topics.isAt(end)) {
-                topic.consumer.poll(Duration.ofMillis(300)).forEach(records::add);
+            boolean all = false;
+            // Offsets hold the marks of transactions besides: from further back until there are enough.
+            for (long back = count; !all && records.size() < count; back *= 4) {
+                long from = back;
+                records.clear();
+                end.forEach((partition, offset) ->
+                        topic.consumer.seek(partition, Math.max(begin.getOrDefault(partition, 0L), offset - from)));
+                all = end.entrySet().stream()
+                        .allMatch(last -> last.getValue() - from <= begin.getOrDefault(last.getKey(), 0L));
+                while (System.nanoTime() < deadline && !topic.topics.isAt(end)) {
+                    topic.consumer.poll(Duration.ofMillis(300)).forEach(records::add);
+                }
+                all |= System.nanoTime() >= deadline;
             }
             records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
             return records.subList(Math.max(0, records.size() - count), records.size()).stream()

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.zerotrust.pdp.dev.verify.ChainCheck.Kind;
+import org.zerotrust.pdp.dev.verify.Finding.Kind;
 
 /** Whatever is done to a record shows. */
 class ChainCheckTest {
@@ -49,7 +49,7 @@ class ChainCheckTest {
         ChainCheck check = new ChainCheck(fromTheBeginning);
         check.place("pdp-0", 102, 20, hash(records().getLast().value()));
         entries.forEach(one -> check.add(one.key(), one.value()));
-        return check.findings().stream().map(ChainCheck.Finding::kind).collect(Collectors.toSet());
+        return check.findings().stream().map(Finding::kind).collect(Collectors.toSet());
     }
 
     @Test

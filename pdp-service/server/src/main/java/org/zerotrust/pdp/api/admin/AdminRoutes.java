@@ -116,6 +116,7 @@ final class AdminRoutes {
         Set<Role> operating = Set.of(Role.OPERATOR, Role.ADMIN);
         Set<Role> administering = Set.of(Role.ADMIN);
         Set<Role> policy = Set.of(Role.POLICY_ADMIN, Role.ADMIN);
+        Set<Role> reading = Set.of(Role.OPERATOR, Role.ADMIN, Role.ANALYST, Role.POLICY_ADMIN);
         Set<Role> looking = Set.of(Role.OPERATOR, Role.ADMIN, Role.ANALYST);
         return List.of(
                 route(HttpMethod.GET, "/devices", looking, devices::list),
@@ -146,6 +147,8 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/policy", policy, service::policy),
                 route(HttpMethod.GET, "/policy/snapshots/:id", policy, service::snapshot),
                 route(HttpMethod.POST, "/policy/activate", policy, service::activate),
+                route(HttpMethod.GET, "/audit-keys", reading, service::auditKeys),
+                route(HttpMethod.POST, "/audit-keys/rotate", administering, service::rotateAuditKey),
                 route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),
                 route(HttpMethod.GET, "/audit", Set.of(Role.ADMIN, Role.ANALYST), service::audit));
     }

@@ -14,6 +14,7 @@ import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
+import org.zerotrust.pdp.store.AuditKeys;
 import org.zerotrust.pdp.store.AuditRow;
 import org.zerotrust.pdp.store.SigningKeys;
 import org.zerotrust.pdp.store.Snapshots;
@@ -23,14 +24,22 @@ import org.zerotrust.pdp.store.Snapshots;
 class ServiceAdmin {
     private final Snapshots snapshots;
     private final SigningKeys keys;
+    private final AuditKeys auditKeys;
     private final AdminStore store;
     private final ForAllTenants forAll;
     private final TenantEngines engines;
 
-    ServiceAdmin(Snapshots snapshots, SigningKeys keys, AdminStore store, ForAllTenants forAll, TenantEngines engines) {
+    ServiceAdmin(
+            Snapshots snapshots,
+            SigningKeys keys,
+            AuditKeys auditKeys,
+            AdminStore store,
+            ForAllTenants forAll,
+            TenantEngines engines) {
         this.engines = engines;
         this.snapshots = snapshots;
         this.keys = keys;
+        this.auditKeys = auditKeys;
         this.store = store;
         this.forAll = forAll;
     }
@@ -100,6 +109,22 @@ class ServiceAdmin {
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .flatMap(activeFrom -> store.audit(request.change("keys.rotate", "*", "{}"))
                         .map(_ -> JsonNodeFactory.instance.objectNode().put("active_from", activeFrom.toString())));
+    }
+
+    /** {@code GET /audit-keys}: the public keys of checkpoints over records, as a JWK set. */
+    Uni<JsonNode> auditKeys(AdminRequest request) {
+        return Uni.createFrom().item(() -> Pages.parsed(auditKeys.jwks()));
+    }
+
+    /** {@code POST /audit-keys/rotate}: a new key for checkpoints; it signs at once. */
+    Uni<JsonNode> rotateAuditKey(AdminRequest request) {
+        forAll.check(request);
+        request.members().end();
+        return Uni.createFrom()
+                .item(() -> auditKeys.rotate(request.caller().id().value()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .flatMap(kid -> store.audit(request.change("audit-keys.rotate", "*", "{}"))
+                        .map(_ -> JsonNodeFactory.instance.objectNode().put("kid", kid)));
     }
 
     /** {@code GET /audit?limit=}: the tenant's latest changes, latest first. */

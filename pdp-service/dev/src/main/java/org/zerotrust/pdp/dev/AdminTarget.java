@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.dev.registry;
+package org.zerotrust.pdp.dev;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,17 +12,13 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.pdp.dev.Home;
-import org.zerotrust.pdp.dev.JsonApi;
-import org.zerotrust.pdp.dev.LauncherException;
-import org.zerotrust.pdp.dev.Tls;
 import org.zerotrust.pdp.dev.up.RunState;
 import org.zerotrust.pdp.testkit.Credential;
 import org.zerotrust.pdp.testkit.DemoPki;
 import picocli.CommandLine.Option;
 
 /** Options that say which service is meant and as whom: the stack that runs here, unless told otherwise. */
-final class AdminTarget {
+public final class AdminTarget {
 
     @Option(names = "--url", description = "admin address of a service elsewhere, for example https://pdp.example:9000")
     private @Nullable URI url;
@@ -40,7 +36,7 @@ final class AdminTarget {
     private String caller;
 
     /** As an operator, unless told otherwise. */
-    AdminTarget() {
+    public AdminTarget() {
         this("operator");
     }
 
@@ -49,12 +45,12 @@ final class AdminTarget {
      *
      * @param caller of the demo
      */
-    AdminTarget(String caller) {
+    public AdminTarget(String caller) {
         this.caller = caller;
     }
 
     /** The service as the options say. */
-    JsonApi connect() {
+    public JsonApi connect() {
         if (url != null) {
             return JsonApi.admin(elsewhere(), url);
         }
@@ -92,7 +88,7 @@ final class AdminTarget {
     }
 
     /** Refuses to go on with a file that cannot be read. */
-    static void readable(Path file) {
+    public static void readable(Path file) {
         if (!Files.isReadable(file)) {
             throw new LauncherException(file + " cannot be read");
         }
