@@ -2,7 +2,6 @@ package org.zerotrust.pdp.bench.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,18 +10,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.zerotrust.pdp.bench.BenchPolicy;
 import org.zerotrust.pdp.dev.Home;
-import org.zerotrust.pdp.dev.LauncherException;
-import org.zerotrust.pdp.dev.up.OwnStack;
-import org.zerotrust.pdp.testkit.Credential;
 import org.zerotrust.pdp.testkit.DemoPki;
 
 /** One run: OPA's server, then ours, never both at a time; each compared first, then warmed up, then measured. */
@@ -30,10 +22,8 @@ final class RestRun {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHOWN = 5;
-    private static final int SEEDED_WITHIN_SECONDS = 60;
     private static final int LEAST_WARM_UP_SECONDS = 5;
     private static final int SLACK_SECONDS = 120;
-    private static final String DECIDE = "/v1/decisions";
     private static final String OPA_DECIDE = "/v1/data/zta/access/decision";
 
     private final Home home;
@@ -62,7 +52,7 @@ final class RestRun {
 
     /** {@code {"ours": row, "opa": row}}. */
     ObjectNode run() throws IOException, InterruptedException, GeneralSecurityException {
-        delete(folder);
+        Reference.delete(folder);
         Files.createDirectories(folder);
         Wrk.require(folder);
         Path opa = OpaServer.binary(home);
@@ -99,50 +89,20 @@ final class RestRun {
     }
 
     private ObjectNode ours(Wrk wrk) throws IOException, InterruptedException, GeneralSecurityException {
-        JsonNode data = JSON.readTree(policy.data());
-        List<String> trusted = new ArrayList<>();
-        data.path("trusted_issuers").forEach(issuer -> trusted.add(issuer.asText()));
-        Devices devices = new Devices(trusted, clock.instant());
-        List<ObjectNode> requests = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            Credential device = devices.certificate(i, inputs.get(i));
-            requests.add(Questions.request(i, inputs.get(i), device));
-        }
-        Path bodies = Files.write(
-                folder.resolve("requests.ndjson"),
-                requests.stream().map(ObjectNode::toString).toList());
-        Tokens tokens = new Tokens();
-        Path packs = packs(devices.issuers(), trusted);
         say("ours: starting the stack");
-        try (OwnStack stack = OwnStack.start(home, folder, packs);
-                Tenant tenant = new Tenant(stack.pki(), stack.ports().admin());
-                Client client = new Client(stack.pki(), stack.ports().api())) {
-            tenant.register(tokens.jwks(), devices.issuers(), inputs.size());
-            String reporter = tokens.token(Tenant.REPORTER, clock.instant());
-            String pep = tokens.token(Tenant.PEP, clock.instant());
-            Path token = Files.writeString(folder.resolve("pki/pep.token"), pep + "\n");
-            awaitSeeded(client, reporter);
+        try (Reference reference = Reference.start(home, folder, await, List.of())) {
             say("ours: comparing " + inputs.size() + " decisions, then " + seconds + " s of load");
-            List<String> differing = Check.differing(expected, i -> {
-                // Reported right before it is asked: the signals are as old as in the input, to the second.
-                JsonNode report = Questions.report(inputs.get(i), clock.instant());
-                if (!report.path("signals").isEmpty()) {
-                    Client.Answer told = client.post(posture(i), reporter, report.toString());
-                    if (told.status() != 202) {
-                        return "posture refused: status " + told.status() + " " + told.body();
-                    }
-                }
-                ObjectNode request = requests.get(i).deepCopy().put("request_id", "compare-" + i);
-                Client.Answer answer = client.post(DECIDE, pep, request.toString());
-                return answer.body().path("decision").asText("status " + answer.status() + " " + answer.body());
-            });
-            renewPosture(client, reporter, data);
+            List<String> differing = reference.differing();
+            reference.renewPosture(warmUp() + seconds + SLACK_SECONDS);
             return load(
                     wrk,
-                    "https://127.0.0.1:" + stack.ports().api() + DECIDE,
-                    List.of(bodies.toString(), "pdp", token.toString()),
+                    reference.url(),
+                    List.of(
+                            reference.bodies().toString(),
+                            "pdp",
+                            reference.tokenFile().toString()),
                     differing,
-                    stack.pids());
+                    reference.pids());
         }
     }
 
@@ -165,87 +125,8 @@ final class RestRun {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private void renewPosture(Client client, String reporter, JsonNode data) throws IOException, InterruptedException {
-        for (int i = 0; i < inputs.size(); i++) {
-            JsonNode input = inputs.get(i);
-            String resource = input.path("resource").path("id").asText();
-            String named =
-                    data.path("resources").path(resource).path("device_class").asText();
-            JsonNode required = data.path("device_classes").path(named).path("posture");
-            JsonNode renewal = Questions.renewal(input, required, warmUp() + seconds + SLACK_SECONDS, clock.instant());
-            if (!renewal.path("signals").isEmpty()
-                    && client.post(posture(i), reporter, renewal.toString()).status() != 202) {
-                throw new LauncherException("the service does not take posture of device " + i);
-            }
-        }
-    }
-
     private int warmUp() {
         return Math.max(LEAST_WARM_UP_SECONDS, seconds / 2);
-    }
-
-    private static String posture(int number) {
-        return "/v1/devices/" + Devices.id(number) + "/posture";
-    }
-
-    /** The service reads what was put into the database every so often; then the last device is known. */
-    private void awaitSeeded(Client client, String reporter) throws IOException, InterruptedException {
-        int last = inputs.size() - 1;
-        String report =
-                "{\"signals\":[{\"name\":\"bench_seeded\",\"value\":true,\"source\":\"soc\",\"method\":\"reported\",\"observed_at\":\""
-                        + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "\"}]}";
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEEDED_WITHIN_SECONDS);
-        Client.Answer answer = client.post(posture(last), reporter, report);
-        while (answer.status() != 202) {
-            if (System.nanoTime() > end) {
-                throw new LauncherException("the service does not take posture: status " + answer.status() + " "
-                        + answer.body() + "; its log is " + folder.resolve("service.log"));
-            }
-            TimeUnit.MILLISECONDS.sleep(200);
-            answer = client.post(posture(last), reporter, report);
-        }
-    }
-
-    /**
-     * The reference policy as a pack. In its data, as many of the trusted issuers as there are trusted CAs here give
-     * way to these: the list stays as long as it is.
-     */
-    private Path packs(List<Devices.Issuer> issuers, List<String> trusted) throws IOException {
-        Path packs = folder.resolve("packs");
-        Path pack = Files.createDirectories(packs.resolve("reference"));
-        List<String> fingerprints = new ArrayList<>();
-        for (Devices.Issuer issuer : issuers) {
-            if (issuer.trusted()) {
-                fingerprints.add(issuer.authority().credential().fingerprint());
-            }
-        }
-        ObjectNode data = (ObjectNode) JSON.readTree(policy.data());
-        ArrayNode named = data.putArray("trusted_issuers");
-        trusted.stream().skip(fingerprints.size()).forEach(named::add);
-        fingerprints.forEach(named::add);
-        classes(data);
-        Files.writeString(pack.resolve("reference.rego"), policy.rego());
-        Files.writeString(pack.resolve("data.json"), data.toString());
-        Files.writeString(pack.resolve(".manifest"), """
-                {"roots": ["zta/access", "trusted_issuers", "resources", "device_classes", "roles",
-                           "zta/classes", "zta/tenants"],
-                 "metadata": {"title": "Reference policy", "entrypoint": "zta/access/decision",
-                              "input_version": 1, "output_version": 1}}
-                """);
-        return packs;
-    }
-
-    /** Every resource of a class that demands what an unknown one demands, but for what an answer waits for. */
-    private void classes(ObjectNode data) {
-        ObjectNode zta = data.putObject("zta");
-        ObjectNode one = zta.putObject("classes").putObject("measured");
-        one.put("await", await).put("audience", "resource");
-        one.put("maximum_policy_age", 3_600).put("grant_ttl", 60);
-        one.putArray("certificate_roles").add("operational");
-        ObjectNode resources = zta.putObject("tenants").putObject(Tenant.NAME).putObject("resources");
-        for (JsonNode input : inputs) {
-            resources.putObject(input.path("resource").path("id").asText()).put("class", "measured");
-        }
     }
 
     /** The report as a table. */
@@ -281,16 +162,5 @@ final class RestRun {
     private void say(String line) {
         progress.println(line);
         progress.flush();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

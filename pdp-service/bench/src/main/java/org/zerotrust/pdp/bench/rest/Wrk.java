@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.zerotrust.pdp.dev.LauncherException;
 
 /** The load generator: one thread, 16 connections, one question after another on each. */
-final class Wrk {
+public final class Wrk {
 
     private static final int LONGEST_INSTALL_MINUTES = 3;
     private static final String RESULT = "result ";
@@ -23,7 +23,7 @@ final class Wrk {
     private final Path script;
 
     /** Writes the script into {@code folder}. */
-    Wrk(Path folder) throws IOException {
+    public Wrk(Path folder) throws IOException {
         this.script = folder.resolve("load.lua");
         try (InputStream lua = Objects.requireNonNull(Wrk.class.getResourceAsStream("/rest/load.lua"))) {
             Files.copy(lua, script, StandardCopyOption.REPLACE_EXISTING);
@@ -31,7 +31,7 @@ final class Wrk {
     }
 
     /** Looks for the program, and installs Debian's package where it is missing and may be installed. */
-    static void require(Path folder) throws IOException, InterruptedException {
+    public static void require(Path folder) throws IOException, InterruptedException {
         if (runs(folder, 1, "wrk", "--version")) {
             return;
         }
@@ -60,7 +60,7 @@ final class Wrk {
     }
 
     /** Loads {@code url} for so many seconds and returns what {@code load.lua} says of it. */
-    ObjectNode load(String url, int seconds, List<String> arguments) throws IOException, InterruptedException {
+    public ObjectNode load(String url, int seconds, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "wrk", "-t1", "-c16", "-d" + seconds + "s", "--timeout", "10s", "-s", script.toString(), url, "--"));
         command.addAll(arguments);

@@ -29,10 +29,13 @@ public final class OwnStack implements AutoCloseable {
     private final Path policies;
     private final StackPorts ports;
     private final DemoPki pki;
+    private final List<String> serviceOptions;
     private final List<ServicePart> services = new ArrayList<>();
     private final Deque<Part> running = new ArrayDeque<>();
 
-    private OwnStack(Path state, Path application, Path policies, StackPorts ports, DemoPki pki) {
+    private OwnStack(
+            Path state, Path application, Path policies, StackPorts ports, DemoPki pki, List<String> serviceOptions) {
+        this.serviceOptions = List.copyOf(serviceOptions);
         this.state = state;
         this.application = application;
         this.policies = policies;
@@ -48,6 +51,18 @@ public final class OwnStack implements AutoCloseable {
      * @throws IOException where a part does not start; those before it are stopped
      */
     public static OwnStack start(Home home, Path state, Path policies) throws IOException {
+        return start(home, state, policies, List.of());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param state an empty folder for all that it keeps
+     * @param policies the Rego packs that the service decides with
+     * @param serviceOptions further options of the service's JVM
+     * @throws IOException where a part does not start; those before it are stopped
+     */
+    public static OwnStack start(Home home, Path state, Path policies, List<String> serviceOptions) throws IOException {
         DemoPki pki = DemoPki.create(Clock.systemUTC());
         Path certificates = state.resolve("pki");
         pki.write(certificates);
@@ -57,7 +72,8 @@ public final class OwnStack implements AutoCloseable {
         Path modules = home.root().resolve("pdp-service");
         System.setProperty(
                 KafkaBroker.LIB_PROPERTY, modules.resolve("broker/target/lib").toString());
-        OwnStack stack = new OwnStack(state, modules.resolve("server/target/quarkus-app"), policies, ports, pki);
+        OwnStack stack =
+                new OwnStack(state, modules.resolve("server/target/quarkus-app"), policies, ports, pki, serviceOptions);
         try {
             stack.start(new PostgresPart(new LocalPostgres.Config(
                     state.resolve("postgres"), ports.postgres(), "pdp", true, PART_STARTS_WITHIN)));
@@ -95,7 +111,8 @@ public final class OwnStack implements AutoCloseable {
                 new ServiceSettings(
                         state.resolve(folder), state.resolve("service/kek"), name, state.resolve("pki"), policies, at),
                 state.resolve(folder + ".log"),
-                new Readiness(pki, at.admin()));
+                new Readiness(pki, at.admin()),
+                serviceOptions);
         services.add(service);
         start(service);
     }

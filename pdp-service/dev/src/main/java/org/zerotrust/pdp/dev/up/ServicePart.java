@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +22,20 @@ final class ServicePart implements Part {
     private final ServiceSettings settings;
     private final Path log;
     private final Readiness readiness;
+    private final List<String> further;
     private volatile @Nullable ChildProcess running;
 
     ServicePart(Path application, ServiceSettings settings, Path log, Readiness readiness) {
+        this(application, settings, log, readiness, List.of());
+    }
+
+    /**
+     * A service.
+     *
+     * @param further options of its JVM
+     */
+    ServicePart(Path application, ServiceSettings settings, Path log, Readiness readiness, List<String> further) {
+        this.further = List.copyOf(further);
         this.application = application;
         this.settings = settings;
         this.log = log;
@@ -43,20 +55,22 @@ final class ServicePart implements Part {
             throw new IOException("it is not built: " + jar + " is missing");
         }
         Path file = settings.write();
+        List<String> options = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dquarkus.profile=demo",
+                "-Dsmallrye.config.locations=" + file.toUri()));
+        options.addAll(further);
         ChildProcess process = ChildProcess.start(new ChildProcess.Spec(
                 "Service",
                 jar + File.pathSeparator + application.resolve("lib/boot/*"),
                 "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
                 List.of(),
-                List.of(
-                        "-Xmx512m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-Dquarkus.profile=demo",
-                        "-Dsmallrye.config.locations=" + file.toUri()),
+                options,
                 Map.of(),
                 log));
         running = process;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.tree.Checkpoint;
@@ -76,7 +77,7 @@ final class Checkpoints {
         return findings;
     }
 
-    private void compare(Line line, List<Link> records, TreeMap<Long, Signed> checkpoints) {
+    private void compare(Line line, List<Link> records, SortedMap<Long, Signed> checkpoints) {
         if (records.getFirst().sequence() != 1) {
             // Deleted for their age: a tree cannot be built without its first leaves. The chain has told of it.
             uncovered += records.size();

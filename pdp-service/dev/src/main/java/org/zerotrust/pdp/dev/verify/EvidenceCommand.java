@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
         name = "evidence",
         mixinStandardHelpOptions = true,
         description = {
-            "Saves what it takes to check records on another machine, without the service: the audit keys, the data keys that",
-            "open inputs of the records that are in the topic now, and the snapshots that they name. The folder is as secret",
-            "as the inputs are. Use it with ./pdp verify --evidence DIR."
+            "Saves what it takes to check records on another machine, without the service: the audit keys, the",
+            "data keys that open inputs of the records that are in the topic now, and the snapshots that they",
+            "name. The folder is as secret as the inputs are. Use it with ./pdp verify --evidence DIR."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -28,10 +28,11 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads the topic of decisions from its beginning and checks that no record is missing, changed, doubled or out of",
-            "order: by the chain that the records are, by the place that the relay has reached, and by the checkpoints that",
-            "were signed of them. Then it decides again what was decided, from the sealed input and the snapshot that each",
-            "record names, and compares. Needs Kafka, and keys and snapshots: of the running service, or saved before."
+            "Reads the topic of decisions from its beginning and checks that no record is missing, changed,",
+            "doubled or out of order: by the chain that the records are, by the place that the relay has reached,",
+            "and by the checkpoints that were signed of them. Then it decides again what was decided, from the",
+            "sealed input and the snapshot that each record names, and compares. Needs Kafka, and keys and",
+            "snapshots: of the running service, or saved before."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing is wrong", "1:something is", "2:wrong command line", "3:no Kafka or service to ask"})

@@ -1,0 +1,206 @@
+package org.zerotrust.pdp.bench.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.zerotrust.pdp.bench.rest.Reference;
+import org.zerotrust.pdp.bench.rest.Wrk;
+import org.zerotrust.pdp.dev.Home;
+import org.zerotrust.pdp.dev.Main;
+import org.zerotrust.pdp.dev.Tls;
+import picocli.CommandLine;
+
+/**
+ * What the record of a decision costs: three stacks side by side, of which one is asked at a time. First what each can do
+ * at most, then all at one rate, in turns.
+ */
+final class AuditRun {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SETTLE_SECONDS = 3;
+    private static final int POSTURE_SECONDS = 3_600;
+
+    /** What is done with a decision before it is answered. */
+    enum Mode {
+        /** Nothing: the service runs with {@link NoJournal}. */
+        OFF,
+        /** Forced to the local journal. */
+        LOCAL,
+        /** Acknowledged by Kafka. */
+        CLUSTER;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Home home;
+    private final int seconds;
+    private final int rounds;
+    private final PrintWriter progress;
+    private final Path folder;
+    private final Map<Mode, Side> sides = new EnumMap<>(Mode.class);
+    private final Map<Mode, List<Long>> p50 = new EnumMap<>(Mode.class);
+    private final Map<Mode, List<Long>> p99 = new EnumMap<>(Mode.class);
+    private long errors;
+    private long differ;
+
+    private record Side(Reference service, OpenLoop client) {}
+
+    AuditRun(Home home, int seconds, int rounds, PrintWriter progress) throws IOException {
+        this.home = home;
+        this.seconds = seconds;
+        this.rounds = rounds;
+        this.progress = progress;
+        this.folder = home.createState().resolve("bench/audit");
+    }
+
+    ObjectNode run() throws IOException, InterruptedException, GeneralSecurityException {
+        Reference.delete(folder);
+        Files.createDirectories(folder);
+        Wrk.require(folder);
+        Wrk wrk = new Wrk(folder);
+        try {
+            ObjectNode report = JSON.createObjectNode();
+            for (Mode mode : Mode.values()) {
+                report.set(mode.text(), JSON.createObjectNode().put("capacity", capacity(mode, wrk)));
+            }
+            double rate = Math.floor(report.at("/local/capacity").asDouble() / 2);
+            try (ForceProbe probe = new ForceProbe(folder)) {
+                rounds(rate);
+                report.put("fsync_p99_us", probe.p99Micros());
+            }
+            for (Mode mode : Mode.values()) {
+                ObjectNode row = (ObjectNode) report.path(mode.text());
+                row.put("p50_us", median(p50, mode)).put("p99_us", median(p99, mode));
+                p99.getOrDefault(mode, List.of()).forEach(row.putArray("p99_us_of_rounds")::add);
+            }
+            report.put("rate", rate).put("rounds", rounds).put("errors", errors).put("differ", differ);
+            long added = median(p99, Mode.LOCAL) - median(p99, Mode.OFF);
+            report.put("p99_ratio_local_off", (double) median(p99, Mode.LOCAL) / Math.max(1, median(p99, Mode.OFF)))
+                    .put("p99_added_local_us", added);
+            ObjectNode verified = report.putObject("verified");
+            for (Mode mode : List.of(Mode.LOCAL, Mode.CLUSTER)) {
+                verified.set(mode.text(), verified(side(mode).service()));
+            }
+            return report;
+        } finally {
+            sides.values().forEach(side -> side.service().close());
+        }
+    }
+
+    private double capacity(Mode mode, Wrk wrk) throws IOException, InterruptedException, GeneralSecurityException {
+        say(mode.text() + ": starting its stack");
+        Path own = folder.resolve(mode.text());
+        Files.createDirectories(own);
+        List<String> options = mode == Mode.OFF ? List.of("-javaagent:" + NoJournal.jar(folder)) : List.of();
+        Reference service = Reference.start(home, own, mode == Mode.CLUSTER ? "cluster" : "local", options);
+        sides.put(
+                mode,
+                new Side(
+                        service,
+                        new OpenLoop(
+                                Tls.client(service.stack().pki(), null),
+                                URI.create(service.url()),
+                                Files.readString(service.tokenFile()).strip(),
+                                Files.readAllLines(service.bodies()))));
+        List<String> differing = service.differing();
+        differing.stream().limit(5).forEach(this::say);
+        differ += differing.size();
+        service.renewPosture(POSTURE_SECONDS);
+        List<String> arguments =
+                List.of(service.bodies().toString(), "pdp", service.tokenFile().toString());
+        // Not measured: a JVM is slow until its code is compiled.
+        var _ = wrk.load(service.url(), seconds, arguments);
+        ObjectNode row = wrk.load(service.url(), seconds, arguments);
+        errors += row.path("errors").asLong();
+        say(String.format(
+                Locale.ROOT,
+                "%s: %.0f decisions a second at most",
+                mode.text(),
+                row.path("per_second").asDouble()));
+        return row.path("per_second").asDouble();
+    }
+
+    private void rounds(double rate) throws IOException, InterruptedException {
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < Mode.values().length; i++) {
+                // Another one is first in each round.
+                Mode mode = Mode.values()[(i + round) % Mode.values().length];
+                Side side = side(mode);
+                side.service().renewPosture(POSTURE_SECONDS);
+                String name = mode.text() + "-" + round;
+                var _ = side.client().ask(name + "-settle", rate, SETTLE_SECONDS);
+                OpenLoop.Result result = side.client().ask(name, rate, seconds);
+                errors += result.errors();
+                p50.computeIfAbsent(mode, _ -> new ArrayList<>()).add(result.percentileMicros(0.5));
+                p99.computeIfAbsent(mode, _ -> new ArrayList<>()).add(result.percentileMicros(0.99));
+                say(String.format(
+                        Locale.ROOT,
+                        "round %d, %s at %.0f a second: p50 %d us, p99 %d us, errors %d",
+                        round + 1,
+                        mode.text(),
+                        rate,
+                        result.percentileMicros(0.5),
+                        result.percentileMicros(0.99),
+                        result.errors()));
+            }
+        }
+    }
+
+    private Side side(Mode mode) {
+        return Objects.requireNonNull(sides.get(mode), "every mode was started");
+    }
+
+    private static long median(Map<Mode, List<Long>> of, Mode mode) {
+        List<Long> sorted = of.getOrDefault(mode, List.of(0L)).stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    /** All that was recorded, checked and decided again. */
+    private ObjectNode verified(Reference service) throws IOException {
+        Path pki = service.folder().resolve("pki");
+        StringWriter out = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out));
+        int code = line.execute(
+                "verify",
+                "--json",
+                "--bootstrap",
+                "127.0.0.1:" + service.stack().ports().kafka(),
+                "--url",
+                "https://127.0.0.1:" + service.stack().ports().admin(),
+                "--ca",
+                pki.resolve("ca/service-root.pem").toString(),
+                "--cert",
+                pki.resolve("service/operator.pem").toString(),
+                "--key",
+                pki.resolve("service/operator.key").toString());
+        JsonNode report = JSON.readTree(out.toString());
+        ObjectNode row = JSON.createObjectNode().put("exit_code", code);
+        row.put("records", report.path("records").asLong())
+                .put("seconds", report.path("seconds").asDouble())
+                .put("findings", report.path("findings").size());
+        row.set("checkpoints", report.path("checkpoints"));
+        row.set("replayed", report.path("replayed"));
+        say("verified: " + row);
+        return row;
+    }
+
+    private void say(String line) {
+        progress.println(line);
+        progress.flush();
+    }
+}
