@@ -27,7 +27,10 @@ import org.zerotrust.pdp.testkit.LocalPostgres;
 import org.zerotrust.pdp.v1.DecideRequest;
 import org.zerotrust.pdp.v1.DecisionServiceGrpc;
 
-/** No question reads or writes the database: without one the service decides until its registries are too old. */
+/**
+ * No question about what is known reads or writes the database: without one the service decides until its registries are
+ * too old.
+ */
 @QuarkusTest
 @QuarkusTestResource(Stack.class)
 final class DatabaseAwayTest {
