@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class AggregatedRejections implements Rejections, AutoCloseable {
     private final MeterRegistry metrics;
     private final Counter dropped;
     private final Counter unpublished;
-    private final Map<Row, LongAdder> rows = new ConcurrentHashMap<>();
+    private final Map<Row, Long> rows = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pdp-rejections").daemon().factory());
 
@@ -75,23 +74,19 @@ public final class AggregatedRejections implements Rejections, AutoCloseable {
         Row row = caller == null
                 ? new Row(NOBODY, NOBODY, code)
                 : new Row(caller.tenant().value(), caller.id().value(), code);
-        LongAdder known = rows.get(row);
-        if (known == null) {
-            if (rows.size() >= MOST_ROWS) {
-                dropped.increment();
-                return;
-            }
-            known = rows.computeIfAbsent(row, _ -> new LongAdder());
+        if (rows.size() >= MOST_ROWS && !rows.containsKey(row)) {
+            dropped.increment();
+            return;
         }
-        known.increment();
+        // One step, as the removal is: a count is in this round or in the next.
+        rows.merge(row, 1L, Long::sum);
     }
 
     /** Publishes and forgets what was counted since the last time. */
     void publish() {
         for (Row row : List.copyOf(rows.keySet())) {
-            LongAdder count = rows.remove(row);
-            long sum = count == null ? 0 : count.sum();
-            if (sum > 0) {
+            Long sum = rows.remove(row);
+            if (sum != null) {
                 byte[] key = (row.tenant() + "/" + row.caller()).getBytes(UTF_8);
                 var _ = producer.send(new ProducerRecord<>(topic, key, event(row, sum)), (_, error) -> {
                     if (error != null) {

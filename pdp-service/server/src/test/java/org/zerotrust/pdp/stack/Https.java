@@ -36,6 +36,11 @@ public final class Https {
         return new Https(caller);
     }
 
+    /** Its TLS, for whoever writes to a socket. */
+    public javax.net.ssl.SSLContext tls() {
+        return Rest.tls(caller);
+    }
+
     /** An address on the decision port. */
     public static URI service(String path) {
         return URI.create("https://localhost:"

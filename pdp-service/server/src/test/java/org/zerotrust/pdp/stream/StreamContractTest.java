@@ -122,6 +122,33 @@ final class StreamContractTest {
     }
 
     @Test
+    void noRejectionIsLostBetweenTwoPublications() throws Exception {
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        AggregatedRejections rejections = new AggregatedRejections(
+                producer, "pdp.rejections", "pdp-0", Clock.systemUTC(), new SimpleMeterRegistry());
+        int each = 200_000;
+        try (var counting = java.util.concurrent.Executors.newFixedThreadPool(3)) {
+            for (int i = 0; i < 3; i++) {
+                var _ = counting.submit(() -> {
+                    for (int n = 0; n < each; n++) {
+                        rejections.count(null, FailureCode.UNAUTHENTICATED);
+                    }
+                });
+            }
+            for (int i = 0; i < 2_000; i++) {
+                rejections.publish();
+            }
+        }
+        rejections.publish();
+        long sum = 0;
+        for (var record : producer.history()) {
+            sum += JSON.readTree(record.value()).at("/data/count").asLong();
+        }
+        assertThat(sum).isEqualTo(3L * each);
+    }
+
+    @Test
     void whatIsDescribedIsWhatThereIs() throws Exception {
         JsonNode description = description();
 
