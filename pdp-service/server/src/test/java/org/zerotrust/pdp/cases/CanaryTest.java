@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.zerotrust.pdp.fakes.TestLeaf;
 import org.zerotrust.pdp.stack.Https;
@@ -36,10 +38,11 @@ import org.zerotrust.pdp.store.Views;
 
 /**
  * A secret in any field that is not published by its meaning (ids of the question, the resource, the action and the
- * application are) stays where it was sent: it is in no log, error, metric, topic or file of the journal.
+ * application are) stays where it was sent: it is in no log, error, metric, trace, topic or file of the journal.
  */
 @QuarkusTest
 @QuarkusTestResource(Stack.class)
+@TestProfile(TracingTest.Traced.class)
 final class CanaryTest {
     /** Fields that hold text, with what goes around a canary so that the field is well-formed. */
     private static final Map<String, String> FIELDS = fields();
@@ -183,8 +186,20 @@ final class CanaryTest {
                         .post(Https.service("/v1/decisions"))
                         .asString());
             }
+            // Not a field of a question, but where a careless client leaves a token.
+            String inQuery = canary(++number);
+            secrets.add(inQuery);
+            errors.add(Rest.bearing(token)
+                    .body("{}")
+                    .post(Https.service("/v1/decisions?access_token=" + inQuery))
+                    .asString());
             // All that was decided is in the stream before it is searched.
             assertThat(Events.of(decided)).hasSameSizeAs(decided);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(TracingTest.COLLECTOR.spans())
+                            .filteredOn(span -> span.name().equals("pdp.journal"))
+                            .hasSizeGreaterThanOrEqualTo(decided.size()));
         } finally {
             root.removeHandler(collecting);
         }
@@ -197,6 +212,7 @@ final class CanaryTest {
         }
         places.put(
                 "the metrics", Rest.as("analyst").get(Https.admin("/q/metrics")).asString());
+        places.put("the traces", TracingTest.COLLECTOR.text());
         places.put("the journal", journal());
         places.put("Kafka", kafka());
         places.forEach((place, text) -> {

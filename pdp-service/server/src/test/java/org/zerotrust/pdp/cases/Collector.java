@@ -1,5 +1,7 @@
 package org.zerotrust.pdp.cases;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +21,7 @@ final class Collector {
     record Span(String traceId, String parentId, String name) {}
 
     private final List<Span> spans = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
     Collector() {
@@ -31,7 +34,9 @@ final class Collector {
             boolean zipped = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             try (InputStream body =
                     zipped ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
-                read(UnknownFieldSet.parseFrom(body));
+                byte[] request = body.readAllBytes();
+                requests.add(new String(request, ISO_8859_1));
+                read(UnknownFieldSet.parseFrom(request));
             }
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
@@ -41,6 +46,11 @@ final class Collector {
 
     String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** All that it was sent, byte for byte: names, values and all. */
+    String text() {
+        return String.join("\n", requests);
     }
 
     List<Span> spans() {

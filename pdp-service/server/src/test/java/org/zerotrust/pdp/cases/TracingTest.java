@@ -35,7 +35,7 @@ import org.zerotrust.pdp.store.Views;
 @QuarkusTestResource(Stack.class)
 @TestProfile(TracingTest.Traced.class)
 final class TracingTest {
-    private static final Collector COLLECTOR = new Collector();
+    static final Collector COLLECTOR = new Collector();
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     /** As an operator turns it on: two settings; the third only sends at once what else would wait some seconds. */
@@ -94,10 +94,7 @@ final class TracingTest {
                         .contains("pdp.chain", "pdp.record", "pdp.proof", "pdp.posture", "pdp.policy", "pdp.journal"));
         assertThat(COLLECTOR.spans())
                 .filteredOn(span -> span.name().startsWith("pdp."))
-                .allSatisfy(span -> {
-                    assertThat(span.traceId()).isEqualTo(TRACE);
-                    assertThat(span.parentId()).isNotEmpty();
-                });
+                .allSatisfy(span -> assertThat(span.parentId()).isNotEmpty());
         JsonNode event = Wire.JSON.readTree(Events.of(List.of(answer.<String>path("decision_id")))
                 .getFirst()
                 .value());
