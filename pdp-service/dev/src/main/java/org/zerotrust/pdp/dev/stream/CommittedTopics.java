@@ -1,15 +1,19 @@
 package org.zerotrust.pdp.dev.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.LauncherException;
 
 /** A consumer of committed records, of all partitions of one topic at a time, without a group. */
@@ -70,8 +74,23 @@ public final class CommittedTopics implements AutoCloseable {
      * @throws LauncherException where that takes longer
      */
     public void readAll(String topic, Duration within, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        readAll(topic, null, within, reader);
+    }
+
+    /**
+     * Takes a topic and reads what it holds now.
+     *
+     * @param from what Kafka got before then may be left out; null for all
+     * @throws LauncherException where that takes longer
+     */
+    public void readAll(
+            String topic, @Nullable Instant from, Duration within, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         List<TopicPartition> all = take(topic);
-        consumer.seekToBeginning(all);
+        if (from == null) {
+            consumer.seekToBeginning(all);
+        } else {
+            seek(all, from);
+        }
         Map<TopicPartition, Long> ends = consumer.endOffsets(all);
         long deadline = System.nanoTime() + within.toNanos();
         while (!isAt(ends)) {
@@ -80,6 +99,18 @@ public final class CommittedTopics implements AutoCloseable {
             }
             consumer.poll(POLL).forEach(reader);
         }
+    }
+
+    /** A record is in Kafka later than it was decided: none that was decided since then is before there. */
+    private void seek(List<TopicPartition> all, Instant from) {
+        Map<TopicPartition, Long> times =
+                all.stream().collect(Collectors.toMap(Function.identity(), _ -> from.toEpochMilli()));
+        consumer.seekToEnd(all);
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found != null) {
+                consumer.seek(partition, found.offset());
+            }
+        });
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.zerotrust.pdp.dev.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
@@ -48,19 +47,7 @@ public final class RecordsCommand implements PdpCommand {
         RunState state = RunState.running(Home.find().runFile())
                 .orElseThrow(() -> new LauncherException("nothing runs here; start it with: ./pdp up -d"));
         List<JsonNode> records = DecisionTopic.last("127.0.0.1:" + state.ports().kafka(), last);
-        records.forEach(record -> out.println(json ? record.toString() : line(record)));
+        records.forEach(record -> out.println(json ? record.toString() : RecordText.line(record)));
         return records.isEmpty() ? ExitCodes.FAILED : ExitCodes.OK;
-    }
-
-    private static String line(JsonNode record) {
-        return String.format(
-                Locale.ROOT,
-                "%s  %-8s %-8s %-20s %s  policy %s",
-                record.path("decision_id").asText(),
-                record.path("tenant").asText(),
-                record.path("decision").asText(),
-                record.path("resource").path("id").asText(),
-                record.path("reasons"),
-                record.path("policy").path("digest").asText());
     }
 }

@@ -1,0 +1,93 @@
+package org.zerotrust.pdp.dev.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.zerotrust.ledger.seal.SealedInput;
+
+/** Whose answer is another one with another policy: counts, and some examples of each kind. */
+final class Flips {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int EXAMPLES_OF_A_KIND = 3;
+    /** What a policy that gives no answer comes to. */
+    private static final String NONE = "cannot_decide";
+
+    private final Map<String, Long> byAnswer = new TreeMap<>();
+    private final Map<String, Long> byResource = new TreeMap<>();
+    private final Map<String, Long> byReason = new TreeMap<>();
+    private final Map<String, Long> others = new TreeMap<>();
+    private final ArrayNode examples = JSON.createArrayNode();
+    private long decided;
+    private long changed;
+
+    /** A record's data, opened or not. */
+    void add(JsonNode data, Inputs.Opening opening, Policy policy) {
+        switch (opening) {
+            case Inputs.Opening.Open(SealedInput input) -> compare(data, policy.decide(input));
+            case Inputs.Opening.Erased() -> others.merge("erased", 1L, Long::sum);
+            case Inputs.Opening.NoKey() -> others.merge("no_key", 1L, Long::sum);
+            case Inputs.Opening.Nothing() -> others.merge("nothing_sealed", 1L, Long::sum);
+            case Inputs.Opening.Broken(String _) -> others.merge("broken", 1L, Long::sum);
+        }
+    }
+
+    private void compare(JsonNode data, @org.jspecify.annotations.Nullable JsonNode result) {
+        decided++;
+        String before = data.path("decision").asText();
+        String after = result == null ? NONE : result.path("decision").asText();
+        if (before.equals(after)) {
+            return;
+        }
+        changed++;
+        String kind = before + ">" + after;
+        long of = byAnswer.merge(kind, 1L, Long::sum);
+        byResource.merge(data.at("/resource/id").asText(), 1L, Long::sum);
+        Set<String> codes = new HashSet<>();
+        ArrayNode reasons = JSON.createArrayNode();
+        if (result != null) {
+            result.path("reasons")
+                    .forEach(reason -> reasons.add(reason.path("code").asText()));
+        }
+        // What is there now and was not, or the other way round, is what the change is about.
+        data.path("reasons").forEach(code -> codes.add("-" + code.asText()));
+        for (JsonNode code : reasons) {
+            if (!codes.remove("-" + code.asText())) {
+                codes.add("+" + code.asText());
+            }
+        }
+        codes.forEach(code -> byReason.merge(code, 1L, Long::sum));
+        if (of <= EXAMPLES_OF_A_KIND) {
+            JsonNode device = data.path("device");
+            ObjectNode example = examples.addObject()
+                    .put("decision_id", data.path("decision_id").asText())
+                    .put("evaluated_at", data.path("evaluated_at").asLong())
+                    .put("resource", data.at("/resource/id").asText())
+                    .put(
+                            "device",
+                            device.path("registry_id")
+                                    .asText(device.path("pseudonym").asText()))
+                    .put("before", before)
+                    .put("after", after);
+            example.set("reasons_before", data.path("reasons"));
+            example.set("reasons_after", reasons);
+        }
+    }
+
+    /** All of it. */
+    ObjectNode report() {
+        ObjectNode report = JSON.createObjectNode().put("decided", decided).put("changed", changed);
+        for (String other : new String[] {"erased", "no_key", "nothing_sealed", "broken"}) {
+            report.put(other, others.getOrDefault(other, 0L));
+        }
+        report.set("by_answer", JSON.valueToTree(byAnswer));
+        report.set("by_resource", JSON.valueToTree(byResource));
+        report.set("by_reason", JSON.valueToTree(byReason));
+        report.set("examples", examples);
+        return report;
+    }
+}
