@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.zerotrust.pdp.journal.DecisionEvents;
 import org.zerotrust.pdp.store.GrantInventory;
@@ -25,59 +23,29 @@ import org.zerotrust.pdp.store.GrantInventory.Entry;
 public final class GrantProjection implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GrantProjection.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final String topic;
     private final GrantInventory inventory;
     private final Counter projected;
     private final Counter unreadable;
-    private final Thread thread;
-    private volatile boolean stopped;
+    private final Follower follower;
 
     /** A projection that owns its consumer; {@link #start} begins to follow. */
     public GrantProjection(
             Consumer<byte[], byte[]> consumer, String topic, GrantInventory inventory, MeterRegistry metrics) {
-        this.consumer = consumer;
-        this.topic = topic;
         this.inventory = inventory;
         this.projected = metrics.counter("pdp.grants.projected");
         this.unreadable = metrics.counter("pdp.grants.unreadable");
-        this.thread = Thread.ofPlatform().name("pdp-grants").daemon().unstarted(this::follow);
+        this.follower = new Follower("pdp-grants", consumer, topic, this::write);
     }
 
     /** Begins to follow the stream. */
     public void start() {
-        thread.start();
+        follower.start();
     }
 
     /** Whether the follower runs. */
     public boolean running() {
-        return thread.isAlive();
-    }
-
-    private void follow() {
-        consumer.subscribe(List.of(topic));
-        ConsumerRecords<byte[], byte[]> unwritten = ConsumerRecords.empty();
-        while (!stopped) {
-            try {
-                ConsumerRecords<byte[], byte[]> records = unwritten.isEmpty() ? consumer.poll(POLL) : unwritten;
-                unwritten = records;
-                write(records);
-                unwritten = ConsumerRecords.empty();
-                if (!records.isEmpty()) {
-                    consumer.commitSync();
-                }
-            } catch (WakeupException closing) {
-                // Asked to stop.
-            } catch (RuntimeException e) {
-                // Whatever it was, the rows are tried again: the stream is followed until the service stops.
-                LOG.warnf("event=grants_not_projected error=%s", e.getMessage());
-                pause();
-            }
-        }
-        consumer.close();
+        return follower.running();
     }
 
     private void write(ConsumerRecords<byte[], byte[]> records) {
@@ -130,17 +98,8 @@ public final class GrantProjection implements AutoCloseable {
         return value.textValue();
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_ERROR);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     @Override
     public void close() {
-        stopped = true;
-        consumer.wakeup();
+        follower.close();
     }
 }

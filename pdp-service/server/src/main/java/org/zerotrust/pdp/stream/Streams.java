@@ -34,6 +34,7 @@ import org.zerotrust.pdp.keys.KeyConfig;
 import org.zerotrust.pdp.keys.Pseudonyms;
 import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.store.AuditKeys;
+import org.zerotrust.pdp.store.DecisionIndex;
 import org.zerotrust.pdp.store.GrantInventory;
 
 /** Starts and stops everything that talks to Kafka, and tells whether it is in order. */
@@ -53,6 +54,7 @@ public class Streams {
     private final KafkaProofLedger proofs;
     private final AggregatedRejections rejections;
     private final GrantProjection projection;
+    private final @Nullable SearchProjection search;
     private final Supplier<ReportIntake> makeIntake;
     private volatile @Nullable ReportIntake intake;
     private final Thread starter =
@@ -64,6 +66,8 @@ public class Streams {
             StreamConfig config,
             KeyConfig keys,
             GrantInventory inventory,
+            DecisionIndex index,
+            SearchConfig searchConfig,
             Instance<ReportHandler> handler,
             Clock clock,
             MeterRegistry metrics,
@@ -115,6 +119,15 @@ public class Streams {
                 config.decisions(),
                 inventory,
                 metrics);
+        this.search = searchConfig.enabled()
+                ? new SearchProjection(
+                        brokers.consumer("pdp-search-" + replica, Optional.of(searchConfig.group())),
+                        config.decisions(),
+                        index,
+                        searchConfig.keep(),
+                        clock,
+                        metrics)
+                : null;
         // The handler stands on the store that is made here: it is looked up when both are there.
         this.makeIntake = () -> new ReportIntake(new ReportIntake.Parts(
                 brokers.consumer("pdp-reports-" + replica, Optional.of(config.reportsGroup())),
@@ -194,6 +207,9 @@ public class Streams {
                 posture.start();
                 proofs.start();
                 projection.start();
+                if (search != null) {
+                    search.start();
+                }
                 ReportIntake reports = makeIntake.get();
                 reports.start();
                 intake = reports;
@@ -220,6 +236,9 @@ public class Streams {
         }
         rejections.close();
         projection.close();
+        if (search != null) {
+            search.close();
+        }
         proofs.close();
         posture.close();
         // What is decided until here is carried on; the rest waits for the next start.

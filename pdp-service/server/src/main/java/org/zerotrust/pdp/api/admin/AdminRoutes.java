@@ -60,6 +60,7 @@ final class AdminRoutes {
     private final VerifierAdmin verifiers;
     private final GrantAdmin grants;
     private final ErasureAdmin erasure;
+    private final DecisionAdmin decisions;
     private final ServiceAdmin service;
 
     AdminRoutes(
@@ -76,6 +77,7 @@ final class AdminRoutes {
             VerifierAdmin verifiers,
             GrantAdmin grants,
             ErasureAdmin erasure,
+            DecisionAdmin decisions,
             ServiceAdmin service) {
         this.vertx = vertx;
         this.clock = clock;
@@ -90,6 +92,7 @@ final class AdminRoutes {
         this.verifiers = verifiers;
         this.grants = grants;
         this.erasure = erasure;
+        this.decisions = decisions;
         this.service = service;
     }
 
@@ -117,6 +120,7 @@ final class AdminRoutes {
         Set<Role> administering = Set.of(Role.ADMIN);
         Set<Role> policy = Set.of(Role.POLICY_ADMIN, Role.ADMIN);
         Set<Role> reading = Set.of(Role.OPERATOR, Role.ADMIN, Role.ANALYST, Role.POLICY_ADMIN);
+        Set<Role> analysing = Set.of(Role.ANALYST, Role.ADMIN);
         Set<Role> looking = Set.of(Role.OPERATOR, Role.ADMIN, Role.ANALYST);
         return List.of(
                 route(HttpMethod.GET, "/devices", looking, devices::list),
@@ -129,6 +133,8 @@ final class AdminRoutes {
                 route(HttpMethod.POST, "/devices/:id/erase", operating, erasure::device),
                 route(HttpMethod.POST, "/persons/erase", operating, erasure::person),
                 route(HttpMethod.POST, "/data-keys", policy, erasure::open),
+                route(HttpMethod.GET, "/decisions", analysing, decisions::list),
+                route(HttpMethod.GET, "/decisions/:id", analysing, decisions::get),
                 route(HttpMethod.GET, "/grants", looking, grants::list),
                 route(HttpMethod.POST, "/grants/:id/revoke", operating, grants::revoke),
                 route(HttpMethod.GET, "/peps", administering, callers::list),
@@ -150,7 +156,7 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/audit-keys", reading, service::auditKeys),
                 route(HttpMethod.POST, "/audit-keys/rotate", administering, service::rotateAuditKey),
                 route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),
-                route(HttpMethod.GET, "/audit", Set.of(Role.ADMIN, Role.ANALYST), service::audit));
+                route(HttpMethod.GET, "/audit", analysing, service::audit));
     }
 
     private static Route route(HttpMethod method, String path, Set<Role> roles, Work work) {
