@@ -132,7 +132,8 @@ final class Conclusion {
                         basis.reevaluateAt(),
                         run.times(),
                         run.traceparent(),
-                        null));
+                        null,
+                        run.policy().mask()));
     }
 
     private Grant granted(Run run, DecisionId id, GrantWish wish, PostureSnapshot posture) {

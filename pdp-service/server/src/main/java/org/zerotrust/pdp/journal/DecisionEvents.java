@@ -1,5 +1,7 @@
 package org.zerotrust.pdp.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -23,6 +25,7 @@ import org.zerotrust.pdp.outcome.StepTimes;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
+import org.zerotrust.pdp.policy.RecordMask;
 import org.zerotrust.pdp.posture.Signal;
 
 /**
@@ -76,9 +79,13 @@ public final class DecisionEvents {
             json.writeStringField("tenant", record.caller().tenant().value());
             json.writeStringField("sequence", Long.toString(stamp.sequence()));
             writeIfPresent(json, "traceparent", record.traceparent());
-            json.writeObjectFieldStart("data");
-            writeData(json, record, stamp, previous);
-            json.writeEndObject();
+            json.writeFieldName("data");
+            RecordMask mask = record.mask();
+            if (mask == null) {
+                writeData(json, record, stamp, previous);
+            } else {
+                json.writeRawValue(new String(mask.apply(data(record, stamp, previous), record.at()), UTF_8));
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written", e);
@@ -86,8 +93,17 @@ public final class DecisionEvents {
         return out.toByteArray();
     }
 
+    private byte[] data(DecisionRecord record, Sequencer.Stamp stamp, byte[] previous) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(out)) {
+            writeData(json, record, stamp, previous);
+        }
+        return out.toByteArray();
+    }
+
     private void writeData(JsonGenerator json, DecisionRecord record, Sequencer.Stamp stamp, byte[] previous)
             throws IOException {
+        json.writeStartObject();
         json.writeStringField("decision_id", record.id().value());
         json.writeStringField("decision", record.verdict().wire());
         json.writeStringField("request_id", record.requestId());
@@ -140,6 +156,7 @@ public final class DecisionEvents {
         json.writeNumberField("sequence", stamp.sequence());
         json.writeStringField("hlc", stamp.hlc());
         json.writeStringField("previous", HexFormat.of().formatHex(previous));
+        json.writeEndObject();
         json.writeEndObject();
     }
 

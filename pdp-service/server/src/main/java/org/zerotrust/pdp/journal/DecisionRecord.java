@@ -15,6 +15,7 @@ import org.zerotrust.pdp.policy.Application;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
+import org.zerotrust.pdp.policy.RecordMask;
 import org.zerotrust.pdp.policy.RequestContext;
 import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
@@ -51,6 +52,7 @@ import org.zerotrust.pdp.posture.PostureSnapshot;
  * @param steps how long each step took, but for the journal's own
  * @param traceparent the question's place in a trace; null where it was not traced
  * @param sealed what is not published of it; null until it is sealed, and where nothing was evaluated
+ * @param mask what the snapshot takes out of what is published; null for nothing
  */
 public record DecisionRecord(
         DecisionId id,
@@ -77,7 +79,8 @@ public record DecisionRecord(
         Instant reevaluateAt,
         StepTimes steps,
         @Nullable String traceparent,
-        @Nullable Sealed sealed) {
+        @Nullable Sealed sealed,
+        @Nullable RecordMask mask) {
     public DecisionRecord {
         reasons = List.copyOf(reasons);
         obligations = List.copyOf(obligations);
@@ -110,6 +113,7 @@ public record DecisionRecord(
                 reevaluateAt,
                 steps,
                 traceparent,
-                content);
+                content,
+                mask);
     }
 }

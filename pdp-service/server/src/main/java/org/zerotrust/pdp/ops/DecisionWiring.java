@@ -33,6 +33,7 @@ import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
+import org.zerotrust.pdp.policy.rego.RegoMask;
 import org.zerotrust.pdp.policy.shadow.Shadow;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.AttestationEvidence;
@@ -116,9 +117,9 @@ final class DecisionWiring {
     @Singleton
     TenantEngines engines(PolicyConfig config, Beside beside) {
         return new TenantEngines(
-                new SnapshotEngine(first(config, beside)),
+                new SnapshotEngine(first(config, beside), RegoMask::of),
                 config.tenants().keySet().stream().map(TenantId::new).collect(Collectors.toSet()),
-                () -> new SnapshotEngine(first(config, beside)));
+                () -> new SnapshotEngine(first(config, beside), RegoMask::of));
     }
 
     private static PolicyCompiler first(PolicyConfig config, Beside beside) {

@@ -1,6 +1,7 @@
 package org.zerotrust.pdp.policy;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.outcome.TenantId;
 
 /** Port: where policies are evaluated. One contract suite holds for every adapter. */
@@ -24,6 +25,10 @@ public interface PolicyEngine {
 
         /** The class of a resource; the strictest there is where the snapshot does not know it. */
         ResourceClass classOf(Resource resource);
+
+        /** What it masks in records; null where it masks nothing. */
+        @Nullable
+        RecordMask mask();
 
         /** Never throws: what goes wrong is {@link Evaluation.Undecided}. */
         Evaluation evaluate(PolicyInput input);

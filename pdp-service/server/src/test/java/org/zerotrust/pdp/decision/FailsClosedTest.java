@@ -62,6 +62,11 @@ final class FailsClosedTest {
     /** Permits everything, or does what it is told. */
     private record Permitting(Evaluation answer, boolean loaded, Instant confirmed, AtomicInteger asked)
             implements PolicyEngine, PolicyEngine.Pinned {
+        @Override
+        public org.zerotrust.pdp.policy.@org.jspecify.annotations.Nullable RecordMask mask() {
+            return null;
+        }
+
         Permitting(AtomicInteger asked) {
             this(
                     new Evaluation.Answered(new PolicyAnswer(

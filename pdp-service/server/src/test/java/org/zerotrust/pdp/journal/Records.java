@@ -135,7 +135,39 @@ public final class Records {
                 NOW.plusSeconds(60),
                 StepTimes.EMPTY.with(Step.CHAIN, 1_200).with(Step.POLICY, 5_400),
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                null,
                 null);
+    }
+
+    /** The same, of a snapshot that masks. */
+    public static DecisionRecord masked(DecisionRecord r, org.zerotrust.pdp.policy.RecordMask mask) {
+        return new DecisionRecord(
+                r.id(),
+                r.at(),
+                r.caller(),
+                r.requestId(),
+                r.transactionId(),
+                r.subject(),
+                r.application(),
+                r.device(),
+                r.posture(),
+                r.resource(),
+                r.resourceClass(),
+                r.action(),
+                r.context(),
+                r.clockSkew(),
+                r.snapshot(),
+                r.input(),
+                r.verdict(),
+                r.reasons(),
+                r.obligations(),
+                r.trust(),
+                r.grant(),
+                r.reevaluateAt(),
+                r.steps(),
+                r.traceparent(),
+                r.sealed(),
+                mask);
     }
 
     private static Grant grant() {

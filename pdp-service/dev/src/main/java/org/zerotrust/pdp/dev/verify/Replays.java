@@ -32,6 +32,13 @@ final class Replays {
         NOT_ITS_INPUT
     }
 
+    /** Members of a record by where the same stands in its input. */
+    private static final Map<String, String> SAME = Map.of(
+            "/tenant", "/tenant",
+            "/request_id", "/request/id",
+            "/action", "/action/name",
+            "/resource/id", "/resource/id");
+
     private final Evidence evidence;
     private final Map<String, Optional<Policy>> policies = new HashMap<>();
     private final Inputs inputs;
@@ -72,16 +79,12 @@ final class Replays {
 
     private Result decidedAgain(JsonNode data, SealedInput sealed) {
         JsonNode input = Policy.tree(sealed.input());
-        String other = difference(
-                Map.of(
-                        "tenant", "/tenant",
-                        "request_id", "/request/id",
-                        "action", "/action/name"),
-                data,
-                input);
-        if (other != null
-                || !data.at("/resource/id").equals(input.at("/resource/id"))
-                || data.path("evaluated_at").asLong() != sealed.now().getEpochSecond()) {
+        Masked masked = Masked.of(data);
+        boolean own = data.path("evaluated_at").asLong() == sealed.now().getEpochSecond();
+        for (Map.Entry<String, String> member : SAME.entrySet()) {
+            own &= masked.touches(member.getKey()) || data.at(member.getKey()).equals(input.at(member.getValue()));
+        }
+        if (!own) {
             return wrong(Finding.Kind.NOT_ITS_INPUT, data, "what was sealed is of another decision");
         }
         Optional<Policy> policy = policies.computeIfAbsent(
@@ -94,17 +97,8 @@ final class Replays {
         JsonNode answer = policy.get().decide(sealed);
         String difference = answer == null
                 ? "the policy gives no answer"
-                : Answers.difference(data, Policy.tree(sealed.reasons()), answer);
+                : Answers.difference(data, masked, Policy.tree(sealed.reasons()), answer);
         return difference == null ? Result.SAME : wrong(Finding.Kind.DECIDED_OTHERWISE, data, difference);
-    }
-
-    private static @Nullable String difference(Map<String, String> members, JsonNode data, JsonNode input) {
-        for (Map.Entry<String, String> member : members.entrySet()) {
-            if (!data.path(member.getKey()).equals(input.at(member.getValue()))) {
-                return member.getKey();
-            }
-        }
-        return null;
     }
 
     private @Nullable Policy policy(String digest, String revision) {

@@ -258,6 +258,32 @@ class VerificationTest {
                 .isEqualTo(27);
     }
 
+    /** The chain is made of masked records, so that it holds; only what is left of them is compared. */
+    @Test
+    void whatIsMaskedIsNotComparedAndTheRestIs() throws Exception {
+        List<Entry> masked = new ArrayList<>();
+        byte[] previous = new byte[32];
+        for (int i = 1; i <= RECORDS; i++) {
+            ObjectNode event =
+                    (ObjectNode) JSON.readTree(record(i, HexFormat.of().formatHex(previous), i % 2 == 0));
+            ObjectNode data = (ObjectNode) event.path("data");
+            ((ObjectNode) data.path("resource")).put("id", "masked");
+            if (i == 4) {
+                data.put("action", "close");
+            }
+            data.putObject("masked").putArray("paths").add("/resource/id");
+            byte[] value = JSON.writeValueAsBytes(event);
+            masked.add(new Entry("t/d/" + i % 3, value));
+            previous = MessageDigest.getInstance("SHA-256").digest(value);
+        }
+        records = masked;
+        head = HexFormat.of().formatHex(previous);
+        signed.clear();
+        JsonNode report = report();
+        assertThat(kinds(report)).containsExactly("NOT_ITS_INPUT");
+        assertThat(report.at("/replayed/same").asInt()).isEqualTo(RECORDS - 1);
+    }
+
     @Test
     void anInputOfAnotherDecisionIsNotItsOwn() throws Exception {
         ObjectNode one = (ObjectNode) JSON.readTree(records.get(3).value());

@@ -10,6 +10,7 @@ import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.policy.PolicyInput;
+import org.zerotrust.pdp.policy.RecordMask;
 import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.policy.ResourceClasses;
@@ -22,14 +23,36 @@ import org.zerotrust.pdp.policy.Snapshot;
 public final class SnapshotEngine implements PolicyEngine {
     /** Everything that belongs to one snapshot; swapped whole. */
     private record Active(
-            Snapshot snapshot, PolicyProgram program, ResourceClasses classes, AtomicReference<Instant> confirmed) {}
+            Snapshot snapshot,
+            PolicyProgram program,
+            ResourceClasses classes,
+            @Nullable RecordMask mask,
+            AtomicReference<Instant> confirmed) {}
 
     private final PolicyCompiler compiler;
+    private final Masks masks;
     private final AtomicReference<@Nullable Active> active = new AtomicReference<>();
 
-    /** An engine without a snapshot. */
+    /** Makes the mask of a pack. */
+    public interface Masks {
+        /**
+         * The mask of a pack; null where it has none.
+         *
+         * @throws PolicyRefusedException where it cannot be used
+         */
+        @Nullable
+        RecordMask of(PolicyPack pack) throws PolicyRefusedException;
+    }
+
+    /** An engine without a snapshot, whose packs mask nothing. */
     public SnapshotEngine(PolicyCompiler compiler) {
+        this(compiler, _ -> null);
+    }
+
+    /** An engine without a snapshot. */
+    public SnapshotEngine(PolicyCompiler compiler, Masks masks) {
         this.compiler = compiler;
+        this.masks = masks;
     }
 
     /** A pack that compiled, ready to be activated. */
@@ -38,7 +61,10 @@ public final class SnapshotEngine implements PolicyEngine {
         private final PolicyProgram program;
         private final ResourceClasses classes;
 
-        private Prepared(PolicyPack pack, PolicyProgram program, ResourceClasses classes) {
+        private final @Nullable RecordMask mask;
+
+        private Prepared(PolicyPack pack, PolicyProgram program, ResourceClasses classes, @Nullable RecordMask mask) {
+            this.mask = mask;
             this.pack = pack;
             this.program = program;
             this.classes = classes;
@@ -57,7 +83,7 @@ public final class SnapshotEngine implements PolicyEngine {
      */
     public Prepared prepare(PolicyPack pack) throws PolicyRefusedException {
         try {
-            return new Prepared(pack, compiler.compile(pack), ResourceClasses.of(pack.data()));
+            return new Prepared(pack, compiler.compile(pack), ResourceClasses.of(pack.data()), masks.of(pack));
         } catch (IllegalArgumentException e) {
             throw new PolicyRefusedException("the policy cannot be used: " + e.getMessage(), e);
         }
@@ -72,7 +98,7 @@ public final class SnapshotEngine implements PolicyEngine {
     public Snapshot activate(Prepared prepared, Instant activatedAt, Instant now) {
         PolicyPack pack = prepared.pack();
         Snapshot snapshot = new Snapshot(pack.digest(), pack.revision(), activatedAt);
-        active.set(new Active(snapshot, prepared.program, prepared.classes, new AtomicReference<>(now)));
+        active.set(new Active(snapshot, prepared.program, prepared.classes, prepared.mask, new AtomicReference<>(now)));
         return snapshot;
     }
 
@@ -130,6 +156,11 @@ public final class SnapshotEngine implements PolicyEngine {
         @Override
         public ResourceClass classOf(Resource resource) {
             return active.classes().of(tenant, resource);
+        }
+
+        @Override
+        public @Nullable RecordMask mask() {
+            return active.mask();
         }
 
         @Override
