@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +147,7 @@ public class Brokers {
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) ADMIN_DEADLINE.toMillis() / 2);
         try (Admin admin = Admin.create(settings)) {
-            Set<String> wanted = Set.of(
+            Set<String> wanted = new HashSet<>(Set.of(
                     config.decisions(),
                     config.positions(),
                     config.checkpoints(),
@@ -154,7 +155,8 @@ public class Brokers {
                     config.proofs(),
                     config.reports(),
                     config.refusedReports(),
-                    config.rejections());
+                    config.rejections()));
+            config.ocsf().ifPresent(wanted::add);
             Set<String> present = admin.listTopics().names().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             List<String> missing = wanted.stream()
                     .filter(name -> !present.contains(name))

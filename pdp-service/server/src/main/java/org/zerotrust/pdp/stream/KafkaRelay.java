@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -62,8 +63,12 @@ public final class KafkaRelay implements AutoCloseable {
         }
     }
 
-    /** Where it writes. */
-    public record Topics(String decisions, String positions, String checkpoints) {}
+    /**
+     * Where it writes.
+     *
+     * @param ocsf decisions once more, in the words of OCSF; empty for nowhere
+     */
+    public record Topics(String decisions, String positions, String checkpoints, Optional<String> ocsf) {}
 
     private final Parts parts;
     private final RecordTree tree;
@@ -205,6 +210,11 @@ public final class KafkaRelay implements AutoCloseable {
             for (Batch.Entry entry : batch.entries()) {
                 // Errors come with the commit, which fails if any of these did.
                 var _ = producer.send(new ProducerRecord<>(parts.topics().decisions(), entry.key(), entry.event()));
+                parts.topics()
+                        .ocsf()
+                        .ifPresent(topic -> Ocsf.of(entry.event()).forEach(event -> {
+                            var _ = producer.send(new ProducerRecord<>(topic, entry.key(), event));
+                        }));
                 tree.add(batch.epoch(), sequence++, entry.event());
                 records++;
             }

@@ -25,6 +25,9 @@ public interface StreamConfig {
     @WithDefault("PT2S")
     Duration checkpointEvery();
 
+    /** Topic of decisions as OCSF events, for SIEMs; none where not set. */
+    Optional<String> ocsf();
+
     /** Compacted topic of reported posture. */
     @WithDefault("pdp.posture")
     String posture();

@@ -91,7 +91,7 @@ public class Streams {
                 turn -> brokers.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> brokers.consumer("pdp-relay-" + replica, Optional.empty()),
                 journal,
-                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints()),
+                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints(), config.ocsf()),
                 new RecordTree.Signing(replica, auditKeys::signer, config.checkpointEvery(), clock),
                 metrics));
         this.others = brokers.producer("pdp-others-" + replica);

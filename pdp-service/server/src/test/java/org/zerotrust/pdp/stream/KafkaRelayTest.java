@@ -151,7 +151,7 @@ final class KafkaRelayTest extends JournalContract {
                 turn -> to.transactional("pdp-relay-" + replica + "-" + turn),
                 () -> to.consumer("pdp-relay-" + replica, Optional.empty()),
                 from,
-                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints()),
+                new KafkaRelay.Topics(config.decisions(), config.positions(), config.checkpoints(), config.ocsf()),
                 new RecordTree.Signing(replica, () -> AUDIT, config.checkpointEvery(), Clock.systemUTC()),
                 new SimpleMeterRegistry()));
         OPEN.add(made);
@@ -222,6 +222,23 @@ final class KafkaRelayTest extends JournalContract {
                 .extracting(one -> one.event().path("id").asText())
                 .doesNotHaveDuplicates()
                 .hasSize(60);
+    }
+
+    @Test
+    void eachDecisionIsThereOnceMoreInTheWordsOfOcsf() throws Exception {
+        LocalJournal journal = local(folders.resolve("ocsf"), "ocsf", BOUNDS);
+        relay(brokers, journal, "ocsf");
+        List<String> ids = appendLocal(journal, 20);
+        assertThat(published(ids)).hasSize(20);
+        List<String> found = new ArrayList<>();
+        read(config.ocsf().orElseThrow(), record -> {
+            JsonNode event = JSON.readTree(record.value());
+            if (event.path("class_uid").asInt() == 6_003
+                    && ids.contains(event.at("/metadata/uid").asText())) {
+                found.add(event.at("/metadata/uid").asText());
+            }
+        });
+        assertThat(found).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     /** Through two runs: the second goes on with the tree of the place, and an end leaves nothing unsigned. */
@@ -323,6 +340,7 @@ final class KafkaRelayTest extends JournalContract {
                 .withDefaultValue("pdp.stream.decisions", prefix + ".decisions")
                 .withDefaultValue("pdp.stream.positions", prefix + ".relay")
                 .withDefaultValue("pdp.stream.checkpoints", prefix + ".checkpoints")
+                .withDefaultValue("pdp.stream.ocsf", prefix + ".ocsf")
                 .withDefaultValue("pdp.stream.checkpoint-every", "PT0.2S")
                 .withDefaultValue("pdp.stream.posture", prefix + ".posture")
                 .withDefaultValue("pdp.stream.proofs", prefix + ".proofs")
