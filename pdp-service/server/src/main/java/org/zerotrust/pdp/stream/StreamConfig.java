@@ -2,6 +2,7 @@ package org.zerotrust.pdp.stream;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ public interface StreamConfig {
 
     /** Topic of decisions as OCSF events, for SIEMs; none where not set. */
     Optional<String> ocsf();
+
+    /** A schema registry that is told of the schemas of decisions, checkpoints and rejections; none where not set. */
+    Optional<URI> schemaRegistry();
 
     /** Compacted topic of reported posture. */
     @WithDefault("pdp.posture")

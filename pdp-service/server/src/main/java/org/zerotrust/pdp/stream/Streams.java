@@ -12,7 +12,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -43,6 +45,7 @@ public class Streams {
     private static final Logger LOG = Logger.getLogger(Streams.class);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration SCHEMAS_AGAIN = Duration.ofSeconds(30);
 
     private final Brokers brokers;
     private final StreamConfig config;
@@ -55,6 +58,7 @@ public class Streams {
     private final AggregatedRejections rejections;
     private final GrantProjection projection;
     private final @Nullable SearchProjection search;
+    private final @Nullable SchemaRegistry schemas;
     private final Supplier<ReportIntake> makeIntake;
     private volatile @Nullable ReportIntake intake;
     private final Thread starter =
@@ -128,6 +132,9 @@ public class Streams {
                         clock,
                         metrics)
                 : null;
+        this.schemas = config.schemaRegistry()
+                .map(registry -> new SchemaRegistry(registry, schemas(config), SCHEMAS_AGAIN))
+                .orElse(null);
         // The handler stands on the store that is made here: it is looked up when both are there.
         this.makeIntake = () -> new ReportIntake(new ReportIntake.Parts(
                 brokers.consumer("pdp-reports-" + replica, Optional.of(config.reportsGroup())),
@@ -137,6 +144,13 @@ public class Streams {
                 handler.get(),
                 config.deliveryTimeout().multipliedBy(3),
                 metrics));
+    }
+
+    private static Map<String, String> schemas(StreamConfig config) {
+        Map<String, String> schemas = new HashMap<>(Map.of(
+                config.decisions(), "decision", config.checkpoints(), "checkpoint", config.rejections(), "rejections"));
+        config.ocsf().ifPresent(topic -> schemas.put(topic, "ocsf"));
+        return schemas;
     }
 
     @Produces
@@ -210,6 +224,9 @@ public class Streams {
                 if (search != null) {
                     search.start();
                 }
+                if (schemas != null) {
+                    schemas.start();
+                }
                 ReportIntake reports = makeIntake.get();
                 reports.start();
                 intake = reports;
@@ -238,6 +255,9 @@ public class Streams {
         projection.close();
         if (search != null) {
             search.close();
+        }
+        if (schemas != null) {
+            schemas.close();
         }
         proofs.close();
         posture.close();
