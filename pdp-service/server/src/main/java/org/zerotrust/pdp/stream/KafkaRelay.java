@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
@@ -29,9 +28,10 @@ import org.zerotrust.pdp.journal.local.DamagedJournal;
 import org.zerotrust.pdp.journal.local.LocalJournal;
 
 /**
- * Carries the journal into the stream, exactly once for readers of committed records: each transaction holds some batches
- * and the place in the journal that they reach to, and every now and then a signed checkpoint over all of the epoch. After any error, and after a restart, it begins a session anew at the
- * place that the stream knows; what a session before it may have left unfinished is aborted by then.
+ * Carries the journal into the stream, exactly once for readers of committed records: each transaction holds some batches,
+ * the place in the journal that they reach to, and every now and then a signed checkpoint over all of the epoch. After any
+ * error, and after a restart, it begins a session anew at the place that the stream knows; what a session before it may
+ * have left unfinished is aborted by then.
  */
 public final class KafkaRelay implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KafkaRelay.class);
@@ -117,7 +117,8 @@ public final class KafkaRelay implements AutoCloseable {
                 fault = "the journal is damaged: " + e.getMessage();
                 LOG.errorf("event=relay_stopped error=%s", e.getMessage());
                 return;
-            } catch (KafkaException | IOException | IllegalStateException e) {
+            } catch (RuntimeException | IOException e) {
+                // Whatever it was: what is not carried stays in the journal, which fails closed where it is full.
                 failures.increment();
                 LOG.warnf("event=relay_interrupted error=%s", e.getMessage());
                 pause();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.util.JsonFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -41,6 +42,7 @@ import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.stream.StreamConfig;
 import org.zerotrust.pdp.v1.DecideRequest;
 import org.zerotrust.pdp.v1.DecideResponse;
+import org.zerotrust.pdp.v1.DecisionEvent;
 import org.zerotrust.pdp.v1.Problem;
 
 /** What {@code schemas/} promises, held against what the code reads and writes: neither can drift alone. */
@@ -161,6 +163,26 @@ final class ContractTest {
         for (DecisionRecord record : records) {
             JsonNode json = JSON.readTree(events.write(record, sequencer.next(), new byte[32]));
             assertThat(schema.validate(json)).as(json.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void theProtobufOfEventsIsTheirSchemaAndReadsEveryOne() throws Exception {
+        assertThat(paths(DecisionEvent.getDescriptor(), ""))
+                .isEqualTo(paths(
+                        JSON.readTree(Files.readString(CaseFiles.ROOT.resolve("schemas/events/decision.schema.json"))),
+                        ""));
+        String key = Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8));
+        DecisionEvents events = new DecisionEvents(KeyEncryptionKey.parse(key).pseudonyms(), Set.of("secure_boot"));
+        Sequencer sequencer = new Sequencer("pdp-0", Clock.systemUTC());
+        for (DecisionRecord record : records) {
+            String json = new String(events.write(record, sequencer.next(), new byte[32]), UTF_8);
+            DecisionEvent.Builder read = DecisionEvent.newBuilder();
+            // A member that it does not know is an error.
+            JsonFormat.parser().merge(json, read);
+            assertThat(read.getData().getDecisionId()).isEqualTo(record.id().value());
+            assertThat(read.getData().getPostureCount())
+                    .isEqualTo(record.posture().signals().size());
         }
     }
 
