@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
@@ -49,6 +50,21 @@ public final class AuditCommand implements PdpCommand {
     private int rounds;
 
     @Option(
+            names = "--records",
+            defaultValue = "0",
+            description = "how many more local records before all is verified (default ${DEFAULT-VALUE})")
+    private long records;
+
+    @Option(
+            names = "--reader",
+            arity = "1..*",
+            paramLabel = "PROGRAM",
+            description =
+                    "a program and its arguments that reads the stream of local in the end; HOST:PORT is put behind"
+                            + " them, for example python3 pdp-service/docs/examples/count_records.py")
+    private List<String> reader = List.of();
+
+    @Option(
             names = "--json",
             description =
                     "one JSON object: {off|local|cluster: {capacity, p50_us, p99_us, p99_us_of_rounds}, rate, rounds,"
@@ -67,8 +83,14 @@ public final class AuditCommand implements PdpCommand {
             throw new IllegalStateException("run by picocli only");
         }
         PrintWriter out = spec.commandLine().getOut();
-        ObjectNode report =
-                new AuditRun(Home.find(), seconds, rounds, spec.commandLine().getErr()).run();
+        ObjectNode report = new AuditRun(
+                        Home.find(),
+                        seconds,
+                        rounds,
+                        records,
+                        reader,
+                        spec.commandLine().getErr())
+                .run();
         out.println(json ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) : table(report));
         return holds(report) ? ExitCodes.OK : ExitCodes.FAILED;
     }
@@ -82,7 +104,7 @@ public final class AuditCommand implements PdpCommand {
         for (JsonNode verified : report.path("verified")) {
             right &= verified.path("exit_code").asInt(1) == 0;
         }
-        return cheap && right;
+        return cheap && right && report.path("reader").path("exit_code").asInt(0) == 0;
     }
 
     private static String table(ObjectNode report) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.zerotrust.pdp.bench.rest.Reference;
 import org.zerotrust.pdp.bench.rest.Wrk;
 import org.zerotrust.pdp.dev.Home;
@@ -49,6 +50,8 @@ final class AuditRun {
     private final Home home;
     private final int seconds;
     private final int rounds;
+    private final long records;
+    private final List<String> reader;
     private final PrintWriter progress;
     private final Path folder;
     private final Map<Mode, Side> sides = new EnumMap<>(Mode.class);
@@ -59,7 +62,16 @@ final class AuditRun {
 
     private record Side(Reference service, OpenLoop client) {}
 
-    AuditRun(Home home, int seconds, int rounds, PrintWriter progress) throws IOException {
+    /**
+     * A run.
+     *
+     * @param records how many local shall have recorded before it is verified
+     * @param reader a program that is run on the broker of local in the end, with HOST:PORT behind it; empty for none
+     */
+    AuditRun(Home home, int seconds, int rounds, long records, List<String> reader, PrintWriter progress)
+            throws IOException {
+        this.records = records;
+        this.reader = List.copyOf(reader);
         this.home = home;
         this.seconds = seconds;
         this.rounds = rounds;
@@ -91,9 +103,13 @@ final class AuditRun {
             long added = median(p99, Mode.LOCAL) - median(p99, Mode.OFF);
             report.put("p99_ratio_local_off", (double) median(p99, Mode.LOCAL) / Math.max(1, median(p99, Mode.OFF)))
                     .put("p99_added_local_us", added);
+            fill(wrk);
             ObjectNode verified = report.putObject("verified");
             for (Mode mode : List.of(Mode.LOCAL, Mode.CLUSTER)) {
                 verified.set(mode.text(), verified(side(mode).service()));
+            }
+            if (!reader.isEmpty()) {
+                report.set("reader", read());
             }
             return report;
         } finally {
@@ -158,6 +174,47 @@ final class AuditRun {
                         result.errors()));
             }
         }
+    }
+
+    /** Asks local until it has recorded enough. */
+    private void fill(Wrk wrk) throws IOException, InterruptedException {
+        Reference service = side(Mode.LOCAL).service();
+        long asked = 0;
+        while (asked < records) {
+            ObjectNode row = wrk.load(
+                    service.url(),
+                    60,
+                    List.of(
+                            service.bodies().toString(),
+                            "pdp",
+                            service.tokenFile().toString()));
+            asked += row.path("requests").asLong();
+            say("local: " + asked + " of " + records + " recorded for the check at size");
+        }
+    }
+
+    /** What somebody else's program makes of the stream; its last line is JSON. */
+    private JsonNode read() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(reader);
+        command.add("127.0.0.1:" + side(Mode.LOCAL).service().stack().ports().kafka());
+        Path out = folder.resolve("reader.log");
+        long start = System.nanoTime();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        if (!process.waitFor(30, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IOException("the reader does not end; its output is in " + out);
+        }
+        List<String> lines = Files.readAllLines(out);
+        JsonNode last = JSON.readTree(lines.isEmpty() ? "{}" : lines.getLast());
+        ObjectNode row = JSON.createObjectNode()
+                .put("exit_code", process.exitValue())
+                .put("seconds", (System.nanoTime() - start) / 1_000_000 / 1e3);
+        row.set("says", last);
+        say("reader: " + row);
+        return row;
     }
 
     private Side side(Mode mode) {
