@@ -211,7 +211,7 @@ final class AuditRun {
         JsonNode last = JSON.readTree(lines.isEmpty() ? "{}" : lines.getLast());
         ObjectNode row = JSON.createObjectNode()
                 .put("exit_code", process.exitValue())
-                .put("seconds", (System.nanoTime() - start) / 1_000_000 / 1e3);
+                .put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
         row.set("says", last);
         say("reader: " + row);
         return row;
