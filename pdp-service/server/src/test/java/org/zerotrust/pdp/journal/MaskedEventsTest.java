@@ -89,6 +89,21 @@ final class MaskedEventsTest {
     }
 
     @Test
+    void aMaskIsSeenHoweverItsPackageIsWritten() throws Exception {
+        for (String line : List.of("package system.log # masks", "  package   system.log", "package system.log\r")) {
+            TreeMap<String, byte[]> files = new TreeMap<>();
+            files.put(
+                    "a/.manifest",
+                    "{\"metadata\":{\"input_version\":1,\"output_version\":1,\"entrypoint\":\"p/result\"}}"
+                            .getBytes(UTF_8));
+            files.put("a/p.rego", "package p\n\nresult := {}\n".getBytes(UTF_8));
+            files.put("a/mask.rego", (line + "\n\nmask contains \"/application\"\n").getBytes(UTF_8));
+            RecordMask mask = Objects.requireNonNull(RegoMask.of(PackReader.read(files, "r1")));
+            assertThat(published(mask).has("application")).as(line).isFalse();
+        }
+    }
+
+    @Test
     void aMaskThatNamesNothingChangesNothing() throws Exception {
         JsonNode data = published("mask contains \"/application\" if input.decision == \"deny\"\n");
         assertThat(data.path("application").asText()).isEqualTo("historian");

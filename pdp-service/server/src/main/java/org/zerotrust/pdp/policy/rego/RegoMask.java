@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.keys.Sha256;
@@ -25,6 +26,9 @@ import org.zerotrust.rego.value.Json;
 
 /** A snapshot's {@code data.system.log.mask}, evaluated by the engine in process, whichever engine decides. */
 public final class RegoMask implements RecordMask {
+    /** As it may be written, with a comment behind it too: a mask that is not seen would mask nothing. */
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+system\\.log\\s*(?:#.*)?$");
+
     private static final String ENTRYPOINT = "system/log/mask";
     private static final Duration DEADLINE = Duration.ofMillis(50);
 
@@ -41,7 +45,7 @@ public final class RegoMask implements RecordMask {
      */
     public static @Nullable RegoMask of(PolicyPack pack) throws PolicyRefusedException {
         boolean masks = pack.modules().values().stream()
-                .anyMatch(text -> text.lines().anyMatch(line -> line.strip().equals("package system.log")));
+                .anyMatch(text -> PACKAGE.matcher(text).find());
         if (!masks) {
             return null;
         }
