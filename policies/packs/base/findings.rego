@@ -9,11 +9,13 @@ package zta.findings
 # The SIM is in other equipment than it was paired with. The module stays who it is; its host must be looked at.
 controls contains {"code": "SIM_BINDING_CHANGED", "ok": false, "expected": "paired", "seen": signal.value} if {
 	signal := input.posture["sim.binding"]
+	signal.status == "fresh"
 	signal.value == "changed"
 }
 
 # One key in two places at once: one of them is not the device.
 controls contains {"code": "KEY_CLONE_SUSPECTED", "ok": false, "expected": "one place", "seen": signal.value} if {
 	signal := input.posture["key.clone"]
+	signal.status == "fresh"
 	signal.value == "suspected"
 }

@@ -125,3 +125,24 @@ test_risk_counts_for_commands_only if {
 	decided(fixtures.with_value(fixtures.telemetry, "/posture/risk", risky)).decision == "permit"
 	decided(fixtures.with_value(fixtures.command, "/posture/risk", fixtures.signal(40, "soc", 10))).decision == "permit"
 }
+
+# What the base controls say of it aside: the command's own asks for itself.
+test_an_attestation_counts_only_while_it_is_fresh_and_affirms if {
+	every broken in [
+		object.union(fixtures.signal("affirming", "ear", 10), {"status": "stale"}),
+		fixtures.signal("warning", "ear", 10),
+	] {
+		answer := decided(fixtures.with_value(fixtures.command, "/posture/attestation", broken))
+		"industrial.fresh_attestation" in fixtures.codes(answer)
+	}
+}
+
+test_a_weekly_window_opens_at_its_second if {
+	# 11:06:40 on a Wednesday.
+	every pair in [[40000, 40001, "permit"], [40001, 40002, "deny"], [39999, 40000, "deny"]] {
+		windows := {"zone-a": [{"weekday": "Wednesday", "from_second": pair[0], "until_second": pair[1]}]}
+		answer := access.decision with input as fixtures.command
+			with data.zta.tenants.demo.maintenance_windows as windows
+		answer.decision == pair[2]
+	}
+}

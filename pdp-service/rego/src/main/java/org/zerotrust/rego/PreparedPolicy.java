@@ -1,5 +1,8 @@
 package org.zerotrust.rego;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,40 @@ public interface PreparedPolicy {
      * @throws IllegalArgumentException where there is no such entrypoint
      */
     Outcome evaluate(String entrypoint, @Nullable Object input, EvalOptions options);
+
+    /**
+     * Evaluates one entrypoint and tells which definitions of it gave the value.
+     *
+     * @throws IllegalArgumentException where there is no such entrypoint
+     */
+    default Told evaluateTelling(String entrypoint, @Nullable Object input, EvalOptions options) {
+        String telling = DecidingRules.entrypoint(entrypoint);
+        if (!entrypoints().contains(telling)) {
+            return new Told(evaluate(entrypoint, input, options), List.of());
+        }
+        Outcome outcome = evaluate(telling, input, options);
+        if (outcome instanceof Outcome.Defined(Object both)
+                && both instanceof Map<?, ?> told
+                && told.get("value") instanceof Object value
+                && told.get("rules") instanceof Iterable<?> named) {
+            List<String> rules = new ArrayList<>();
+            named.forEach(rule -> rules.add(String.valueOf(rule)));
+            return new Told(new Outcome.Defined(value), rules);
+        }
+        return new Told(outcome, List.of());
+    }
+
+    /**
+     * An outcome and where it comes from.
+     *
+     * @param rules {@code file:line} of definitions of the entrypoint, in order; empty where there is no value, and where
+     *     the policy was not built to tell
+     */
+    record Told(Outcome outcome, List<String> rules) {
+        public Told {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /**
      * Evaluates one entrypoint on the reference engine and tells why it came to what it came to. Slower, for people.

@@ -61,6 +61,7 @@ public final class Rego {
         private RegoVersion version = RegoVersion.V1;
         private boolean strict;
         private boolean print;
+        private boolean telling;
 
         private Builder(@Nullable String planJson) {
             this.planJson = planJson;
@@ -106,6 +107,15 @@ public final class Rego {
             return this;
         }
 
+        /**
+         * Lets {@link PreparedPolicy#evaluateTelling} tell which rules gave an entrypoint its value. Only for source; a plan
+         * has no rules.
+         */
+        public Builder telling() {
+            telling = true;
+            return this;
+        }
+
         /** Chooses the engine; {@link Engine#JVM} by default. */
         public Builder engine(Engine kind) {
             engine = kind;
@@ -137,7 +147,10 @@ public final class Rego {
         public Policy plan() {
             String json = planJson;
             if (json == null) {
-                return new SourceCompiler(version, strict, print).plan(modules, data, entrypoints);
+                SourceCompiler compiler = new SourceCompiler(version, strict, print);
+                return telling
+                        ? compiler.planTelling(modules, data, entrypoints)
+                        : compiler.plan(modules, data, entrypoints);
             }
             try {
                 return PlanReader.read(json);

@@ -45,24 +45,51 @@ final class SourceCompiler {
      * @throws RegoCompileException with all errors that were found
      */
     Policy plan(Map<String, String> sources, Object data, Collection<String> entrypoints) {
-        CompilerOptions options =
-                // All errors at once: the limit of ten is for terminals.
-                CompilerOptions.defaults()
-                        .withErrorLimit(0)
-                        .withStrict(strict)
-                        .withPrint(print)
-                        .withPathExists(path -> has(data, path));
         try {
-            CompiledModules compiled = new Compiler(options, new TypeChecks()).compile(parse(sources));
-            List<PlanQuery> queries =
-                    entrypoints.stream().map(PlanQuery::entrypoint).toList();
-            return Planner.plan(
-                    compiled.modules().values(), options.capabilities().builtins(), queries);
+            return plan(parse(sources), options(data), entrypoints);
         } catch (AstException e) {
             throw RegoCompileException.of(e.errors());
         } catch (PlanException e) {
             throw RegoCompileException.of(e);
         }
+    }
+
+    /**
+     * As {@link #plan}, with what tells which rules gave an entrypoint its value ({@link DecidingRules#entrypoint}); without
+     * it where the policy does not allow for it.
+     */
+    Policy planTelling(Map<String, String> sources, Object data, Collection<String> entrypoints) {
+        Policy plain = plan(sources, data, entrypoints);
+        Map<String, Module> modules = parse(sources);
+        List<String> all = new ArrayList<>(entrypoints);
+        for (String entrypoint : entrypoints) {
+            if (DecidingRules.add(modules, entrypoint, version)) {
+                all.add(DecidingRules.entrypoint(entrypoint));
+            }
+        }
+        try {
+            return plan(modules, options(data), all);
+        } catch (AstException | PlanException e) {
+            // It compiled without: what tells is never a reason to refuse a policy.
+            return plain;
+        }
+    }
+
+    private static Policy plan(Map<String, Module> modules, CompilerOptions options, Collection<String> entrypoints)
+            throws AstException, PlanException {
+        CompiledModules compiled = new Compiler(options, new TypeChecks()).compile(modules);
+        List<PlanQuery> queries =
+                entrypoints.stream().map(PlanQuery::entrypoint).toList();
+        return Planner.plan(compiled.modules().values(), options.capabilities().builtins(), queries);
+    }
+
+    private CompilerOptions options(Object data) {
+        // All errors at once: the limit of ten is for terminals.
+        return CompilerOptions.defaults()
+                .withErrorLimit(0)
+                .withStrict(strict)
+                .withPrint(print)
+                .withPathExists(path -> has(data, path));
     }
 
     private Map<String, Module> parse(Map<String, String> sources) {

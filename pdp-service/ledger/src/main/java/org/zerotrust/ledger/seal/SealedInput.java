@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.zerotrust.rego.value.Json;
+import org.zerotrust.rego.value.JsonWriter;
 
 /**
  * What is sealed of a decision: what it takes to make it again, and what of it is not published.
@@ -19,6 +20,8 @@ import org.zerotrust.rego.value.Json;
  * @param obligations objects {@code id, attributes}
  */
 public record SealedInput(Map<?, ?> input, Instant now, List<?> reasons, List<?> obligations) {
+    private static final int TYPICAL_CHARACTERS = 8_192;
+
     /** As JSON, UTF-8. */
     public byte[] json() {
         Map<String, Object> content = new LinkedHashMap<>();
@@ -26,7 +29,11 @@ public record SealedInput(Map<?, ?> input, Instant now, List<?> reasons, List<?>
         content.put("now", now.toString());
         content.put("reasons", reasons);
         content.put("obligations", obligations);
-        return Json.write(content).getBytes(UTF_8);
+        return new JsonWriter(TYPICAL_CHARACTERS)
+                .asGiven()
+                .write(content)
+                .toString()
+                .getBytes(UTF_8);
     }
 
     /**

@@ -91,6 +91,31 @@ public final class PackReader {
         return new Reading().all(files, revision);
     }
 
+    /** A name for these files, made of all that they hold. */
+    public static String contentName(SortedMap<String, byte[]> files) {
+        MessageDigest digest = sha256();
+        files.forEach((name, content) -> add(digest, name, content));
+        return "sha256-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, String name, byte[] content) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(12)
+                .putInt(nameBytes.length)
+                .putLong(content.length)
+                .flip());
+        digest.update(nameBytes);
+        digest.update(content);
+    }
+
     /** Whether a file of this name is part of a snapshot, in whatever folder. */
     public static boolean counts(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
@@ -101,31 +126,17 @@ public final class PackReader {
     }
 
     private static final class Reading {
-        private final MessageDigest digest;
+        private final MessageDigest digest = sha256();
         private final Map<String, String> modules = new LinkedHashMap<>();
         private final Map<String, Object> data = new HashMap<>();
         private @Nullable String entrypoint;
         private @Nullable String plan;
 
-        Reading() {
-            try {
-                this.digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
-        }
-
         PolicyPack all(SortedMap<String, byte[]> files, @Nullable String revision) throws PackException {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 String name = file.getKey();
                 byte[] content = file.getValue();
-                byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-                digest.update(ByteBuffer.allocate(12)
-                        .putInt(nameBytes.length)
-                        .putLong(content.length)
-                        .flip());
-                digest.update(nameBytes);
-                digest.update(content);
+                add(digest, name, content);
                 one(name, text(name, content));
             }
             if (entrypoint == null) {

@@ -16,6 +16,7 @@ import org.zerotrust.pdp.outcome.IdSource;
 import org.zerotrust.pdp.outcome.ReasonCode;
 import org.zerotrust.pdp.outcome.Step;
 import org.zerotrust.pdp.outcome.Verdict;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.GrantTerms;
 import org.zerotrust.pdp.policy.PolicyAnswer;
 import org.zerotrust.pdp.policy.PolicyInput;
@@ -63,19 +64,24 @@ final class Conclusion {
 
     private Concluded deny(Run run, @Nullable DeviceResult device, List<Reason> reasons) {
         PolicyAnswer answer = new PolicyAnswer(Verdict.DENY, reasons, List.of(), null, Trust.NONE);
-        return conclude(run, device, PostureSnapshot.EMPTY, null, answer, Instant.MAX, null);
+        return conclude(run, device, PostureSnapshot.EMPTY, null, null, answer, Instant.MAX, null);
     }
 
     /** What the policy says, with a grant where one was asked for, allowed, and has time left. */
     Concluded byPolicy(
-            Run run, VerifiedDevice device, PostureSnapshot posture, PolicyInput input, PolicyAnswer answer) {
+            Run run,
+            VerifiedDevice device,
+            PostureSnapshot posture,
+            PolicyInput input,
+            PolicyAnswer answer,
+            DecidedBy by) {
         Instant evidenceUntil = Lifetimes.evidenceUntil(run.subject(), device, posture);
         GrantTerms terms = answer.grant();
         Instant end = terms == null || !run.request().grant().session()
                 ? run.now()
                 : Lifetimes.grantEnd(run.now(), terms.ttl(), run.resourceClass(), evidenceUntil);
         GrantWish wish = terms != null && end.isAfter(run.now()) ? new GrantWish(device, terms.scope(), end) : null;
-        return conclude(run, new DeviceResult.Verified(device), posture, input, answer, evidenceUntil, wish);
+        return conclude(run, new DeviceResult.Verified(device), posture, input, by, answer, evidenceUntil, wish);
     }
 
     private record GrantWish(VerifiedDevice device, List<String> scope, Instant end) {}
@@ -85,6 +91,7 @@ final class Conclusion {
             @Nullable DeviceResult device,
             PostureSnapshot posture,
             @Nullable PolicyInput input,
+            @Nullable DecidedBy by,
             PolicyAnswer answer,
             Instant evidenceUntil,
             @Nullable GrantWish wish) {
@@ -124,6 +131,7 @@ final class Conclusion {
                         run.clockSkew(),
                         run.snapshot(),
                         input,
+                        by,
                         answer.verdict(),
                         answer.reasons(),
                         answer.obligations(),

@@ -340,7 +340,12 @@ public final class DecisionPipeline {
                 journal(
                         run,
                         conclusion.byPolicy(
-                                run, device, posture, input, answered.answer().explained(travelling.outdated())));
+                                run,
+                                device,
+                                posture,
+                                input,
+                                answered.answer().explained(travelling.outdated()),
+                                answered.by()));
         };
     }
 

@@ -22,6 +22,7 @@ import org.zerotrust.pdp.grant.Grant;
 import org.zerotrust.pdp.identity.SubjectEvidence;
 import org.zerotrust.pdp.keys.Pseudonyms;
 import org.zerotrust.pdp.outcome.StepTimes;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
@@ -130,6 +131,7 @@ public final class DecisionEvents {
         json.writeNumberField("input_version", PolicyInput.VERSION);
         json.writeNumberField("output_version", OUTPUT_VERSION);
         json.writeBooleanField("evaluated", record.input() != null);
+        writeBy(json, record.by());
         json.writeEndObject();
         json.writeArrayFieldStart("reasons");
         for (Reason reason : record.reasons()) {
@@ -158,6 +160,18 @@ public final class DecisionEvents {
         json.writeStringField("previous", HexFormat.of().formatHex(previous));
         json.writeEndObject();
         json.writeEndObject();
+    }
+
+    private static void writeBy(JsonGenerator json, @Nullable DecidedBy by) throws IOException {
+        if (by == null) {
+            return;
+        }
+        json.writeStringField("engine", by.engine());
+        json.writeArrayFieldStart("rules");
+        for (String rule : by.rules()) {
+            json.writeString(rule);
+        }
+        json.writeEndArray();
     }
 
     private void writePrincipals(JsonGenerator json, DecisionRecord record) throws IOException {

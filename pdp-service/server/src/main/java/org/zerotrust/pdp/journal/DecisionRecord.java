@@ -12,6 +12,7 @@ import org.zerotrust.pdp.outcome.StepTimes;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.Reason;
@@ -43,6 +44,7 @@ import org.zerotrust.pdp.posture.PostureSnapshot;
  * @param clockSkew seconds by which the caller's clock is ahead of ours; null where it sent no time
  * @param snapshot the policy that decided
  * @param input the exact policy input; null where the device was refused before evaluation
+ * @param by what gave the policy's answer; null where it was not asked
  * @param verdict permit, deny or step-up
  * @param reasons in full, whatever the caller was shown
  * @param obligations as answered
@@ -71,6 +73,7 @@ public record DecisionRecord(
         @Nullable Long clockSkew,
         Snapshot snapshot,
         @Nullable PolicyInput input,
+        @Nullable DecidedBy by,
         Verdict verdict,
         List<Reason> reasons,
         List<Obligation> obligations,
@@ -105,6 +108,7 @@ public record DecisionRecord(
                 clockSkew,
                 snapshot,
                 input,
+                by,
                 verdict,
                 reasons,
                 obligations,

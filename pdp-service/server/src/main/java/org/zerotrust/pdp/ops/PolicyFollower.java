@@ -1,78 +1,71 @@
 package org.zerotrust.pdp.ops;
 
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PackArchive;
-import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.ledger.snapshot.PackReader.PackException;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.Snapshot;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.ActivationRow;
+import org.zerotrust.pdp.store.PolicySources;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
  * Keeps one owner's engine at the snapshot that the database says is wanted. Not thread-safe: one thread looks.
  *
  * <pre>
- *   policy folder --changed, compiles--> stored by digest --compare-and-set--> wanted row
  *   wanted row --every replica, every look--> stored bytes --digest recomputed, compiled--> engine (one reference)
  *                                                                                 '--> last good on disk
  * </pre>
  *
  * <p>What cannot be used is logged and the snapshot before stays active; unconfirmed it grows old, and classes with a
- * maximum policy age stop being decided. A folder that a restart finds unchanged does not undo an activation.
+ * maximum policy age stop being decided.
  */
 final class PolicyFollower {
     private static final Logger LOG = Logger.getLogger(PolicyFollower.class);
-    private static final String ACTOR = "policy-folder";
+    private static final Duration SAY_EVERY = Duration.ofSeconds(15);
 
     private final String owner;
-    private final Path directory;
-    private final Optional<String> revision;
+    private final String replica;
     private final SnapshotEngine engine;
     private final Snapshots snapshots;
+    private final PolicySources states;
     private final Clock clock;
     private final LastGood lastGood;
-    private @Nullable String folderDigest;
+    private @Nullable String said;
+    private Instant saidAt = Instant.EPOCH;
 
     /**
      * A follower of one owner's policy.
      *
      * @param owner a tenant, or {@link Snapshots#SHARED}
-     * @param directory the folder of its packs
+     * @param replica how this process is called where it says what it runs
      */
     PolicyFollower(
             String owner,
-            Path directory,
-            Optional<String> revision,
+            String replica,
             SnapshotEngine engine,
             Snapshots snapshots,
+            PolicySources states,
             Clock clock,
             LastGood lastGood) {
         this.owner = owner;
-        this.directory = directory;
-        this.revision = revision;
+        this.replica = replica;
         this.engine = engine;
         this.snapshots = snapshots;
+        this.states = states;
         this.clock = clock;
         this.lastGood = lastGood;
     }
 
-    /** One look at folder and database. */
+    /** One look at the database. */
     void look() {
-        try {
-            offerFolder();
-        } catch (PackException | PolicyRefusedException e) {
-            LOG.errorf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warnf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
-        }
         try {
             followDatabase();
         } catch (PackException | PolicyRefusedException e) {
@@ -83,26 +76,6 @@ final class PolicyFollower {
         }
     }
 
-    /** A folder that changed since the last look becomes the wanted snapshot, if it compiles. */
-    private void offerFolder() throws PackException, PolicyRefusedException {
-        var files = PackReader.files(directory);
-        PolicyPack pack = PackReader.read(files, revision.orElse(null));
-        if (pack.digest().equals(folderDigest)) {
-            return;
-        }
-        engine.prepare(pack);
-        byte[] content = new PackArchive(pack.revision(), files).write();
-        boolean added = snapshots.await(snapshots.store(owner, pack.digest(), pack.revision(), content));
-        Optional<ActivationRow> wanted = snapshots.await(snapshots.desired(owner));
-        boolean changedWhileWeRan = folderDigest != null;
-        if (wanted.isEmpty()
-                || (added || changedWhileWeRan) && !wanted.get().digest.equals(pack.digest())) {
-            long seen = wanted.map(row -> row.version).orElse(0L);
-            snapshots.await(snapshots.activate(owner, pack.digest(), seen, ACTOR));
-        }
-        folderDigest = pack.digest();
-    }
-
     private void followDatabase() throws PackException, PolicyRefusedException {
         Optional<ActivationRow> wanted = snapshots.await(snapshots.desired(owner));
         if (wanted.isEmpty()) {
@@ -111,6 +84,7 @@ final class PolicyFollower {
         String digest = wanted.get().digest;
         Instant now = clock.instant();
         if (engine.confirm(digest, now)) {
+            say(now);
             return;
         }
         byte[] content = snapshots
@@ -123,7 +97,19 @@ final class PolicyFollower {
         }
         Snapshot active = engine.activate(engine.prepare(pack), wanted.get().activatedAt, now);
         lastGood.keep(content);
+        say(now);
         LOG.infof("event=policy_activated owner=%s digest=%s revision=%s", owner, active.digest(), active.revision());
+    }
+
+    /** Which snapshot runs here, for whoever asks about all replicas; not at every look. */
+    private void say(Instant now) {
+        Snapshot active = engine.snapshot();
+        if (active == null || active.digest().equals(said) && now.isBefore(saidAt.plus(SAY_EVERY))) {
+            return;
+        }
+        var _ = states.await(states.running(replica, owner, active.digest(), active.revision(), active.activatedAt()));
+        said = active.digest();
+        saidAt = now;
     }
 
     /** Without a database at start: the last good snapshot, as old as it is. */

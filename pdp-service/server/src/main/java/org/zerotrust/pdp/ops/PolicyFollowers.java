@@ -13,58 +13,120 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.zerotrust.gate.check.Gate;
+import org.zerotrust.gate.source.DirectorySource;
+import org.zerotrust.gate.source.PolicySource;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
+import org.zerotrust.pdp.policy.PolicyPoll;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
+import org.zerotrust.pdp.store.PolicySources;
 import org.zerotrust.pdp.store.Snapshots;
 
-/** Looks for the policy of each owner, one after another on one thread: the shared one, then the tenants' own. */
+/**
+ * Looks for the policy of each owner, the shared one first, then the tenants' own. Sources are looked at on one thread, the
+ * wanted snapshots on another: a source that hangs, or a gate with long tests, keeps no activation waiting.
+ */
 @ApplicationScoped
-final class PolicyFollowers {
+public class PolicyFollowers implements PolicyPoll {
     private final List<PolicyFollower> followers = new ArrayList<>();
+    private final List<PolicyOffer> offers = new ArrayList<>();
     private final PolicyConfig config;
+    private final AtomicBoolean polling = new AtomicBoolean();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pdp-policy").daemon().factory());
+    private final ScheduledExecutorService sources = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("pdp-policy-source").daemon().factory());
 
-    PolicyFollowers(TenantEngines engines, Snapshots snapshots, PolicyConfig config, Clock clock) {
+    PolicyFollowers(
+            TenantEngines engines,
+            Snapshots snapshots,
+            PolicySources states,
+            PolicyConfig config,
+            PolicySourcing sourcing,
+            PolicyMetrics metrics,
+            Clock clock,
+            @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.config = config;
         Optional<Path> lastGood = config.lastGood().map(Path::of);
+        Gate.Rules rules = new Gate.Rules(!config.allowUnsigned(), config.testTimeout());
         followers.add(new PolicyFollower(
-                Snapshots.SHARED,
-                config.directory(),
-                config.revision(),
-                engines.shared(),
-                snapshots,
-                clock,
-                new LastGood(lastGood)));
+                Snapshots.SHARED, replica, engines.shared(), snapshots, states, clock, new LastGood(lastGood)));
+        offers.add(new PolicyOffer(Snapshots.SHARED, sourcing.shared(), rules, engines.shared(), states, metrics));
         config.tenants()
                 .forEach((tenant, directory) -> engines.own(new TenantId(tenant))
-                        .ifPresent(engine -> followers.add(new PolicyFollower(
-                                tenant,
-                                directory,
-                                Optional.empty(),
-                                engine,
-                                snapshots,
-                                clock,
-                                new LastGood(lastGood.map(file -> beside(file, tenant)))))));
+                        .ifPresent(engine -> {
+                            followers.add(new PolicyFollower(
+                                    tenant,
+                                    replica,
+                                    engine,
+                                    snapshots,
+                                    states,
+                                    clock,
+                                    new LastGood(lastGood.map(file -> beside(file, tenant)))));
+                            offers.add(own(tenant, new DirectorySource(directory), rules, engine, states, metrics));
+                        }));
+    }
+
+    private static PolicyOffer own(
+            String tenant,
+            PolicySource source,
+            Gate.Rules rules,
+            SnapshotEngine engine,
+            PolicySources states,
+            PolicyMetrics metrics) {
+        return new PolicyOffer(tenant, source, rules, engine, states, metrics);
     }
 
     private static Path beside(Path file, String tenant) {
         return file.resolveSibling(file.getFileName() + "." + tenant);
     }
 
-    /** The first look is part of the start, so that readiness does not wait for a timer. */
+    /**
+     * The first look at what is wanted is part of the start, so that readiness does not wait for a timer; the first look at
+     * sources too where nothing is wanted yet.
+     */
     void start(@Observes @Priority(4_000) StartupEvent event) {
-        look();
+        offer();
+        follow();
         long every = config.refresh().toMillis();
-        var _ = looks.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+        var _ = looks.scheduleWithFixedDelay(this::follow, every, every, TimeUnit.MILLISECONDS);
+        var _ = sources.scheduleWithFixedDelay(this::offer, every, every, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes ShutdownEvent event) {
         looks.shutdownNow();
+        sources.shutdownNow();
+        offers.forEach(PolicyOffer::close);
     }
 
-    private synchronized void look() {
-        followers.forEach(PolicyFollower::look);
+    @Override
+    public void poll() {
+        // One that waits sees whatever has happened until it runs.
+        if (polling.compareAndSet(false, true)) {
+            sources.execute(() -> {
+                polling.set(false);
+                offer();
+            });
+        }
+    }
+
+    private synchronized void offer() {
+        boolean wanted = false;
+        for (PolicyOffer offer : offers) {
+            wanted |= offer.look();
+        }
+        if (wanted) {
+            looks.execute(this::follow);
+        }
+    }
+
+    private void follow() {
+        synchronized (followers) {
+            followers.forEach(PolicyFollower::look);
+        }
     }
 }

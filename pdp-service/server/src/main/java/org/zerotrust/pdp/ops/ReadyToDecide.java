@@ -7,6 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.Snapshot;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.SigningKeys;
@@ -25,8 +26,16 @@ class ReadyToDecide implements HealthCheck {
     private final SigningKeys keys;
     private final Clock clock;
     private final TenantEngines engines;
+    private final PolicyConfig policyConfig;
 
-    ReadyToDecide(Views views, Streams streams, SigningKeys keys, Clock clock, TenantEngines engines) {
+    ReadyToDecide(
+            Views views,
+            Streams streams,
+            SigningKeys keys,
+            Clock clock,
+            TenantEngines engines,
+            PolicyConfig policyConfig) {
+        this.policyConfig = policyConfig;
         this.views = views;
         this.streams = streams;
         this.keys = keys;
@@ -50,6 +59,7 @@ class ReadyToDecide implements HealthCheck {
                 .withData("streams", faults.isEmpty() ? "in order" : "not in order: " + String.join(", ", faults))
                 .withData("policy", policy == null ? "none" : policy.digest())
                 .withData("owners_without_policy", owners)
+                .withData("unsigned_policy", policyConfig.allowUnsigned() ? "allowed, for development" : "refused")
                 .withData("signing_key", signer ? "active" : "none")
                 .build();
     }

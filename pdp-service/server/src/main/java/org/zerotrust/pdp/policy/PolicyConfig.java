@@ -2,6 +2,7 @@ package org.zerotrust.pdp.policy;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,16 +12,53 @@ import java.util.Optional;
 /** Where policies come from and how long one evaluation may take. */
 @ConfigMapping(prefix = "pdp.policy")
 public interface PolicyConfig {
-    /** The folder with the packs. */
-    Path directory();
+    /** The folder with the packs, for development: nobody signs a folder. Not beside {@link #gitRemote}. */
+    Optional<Path> directory();
+
+    /** The Git repository with the packs: a local path, or a URL (https, ssh, file). */
+    @WithName("git.remote")
+    Optional<String> gitRemote();
+
+    /** The branch or tag. */
+    @WithName("git.ref")
+    @WithDefault("refs/heads/main")
+    String gitRef();
+
+    /** The folder of the packs in it; the root by default. */
+    @WithName("git.folder")
+    Optional<String> gitFolder();
+
+    /** A folder for a copy of the repository of our own. */
+    @WithName("git.copy")
+    @WithDefault("policy.git")
+    Path gitCopy();
+
+    /** The longest wait for the repository. */
+    @WithName("git.timeout")
+    @WithDefault("PT10S")
+    Duration gitTimeout();
 
     /** Folders of the packs of tenants that have a snapshot of their own, by tenant; all others share the one above. */
     Map<String, Path> tenants();
 
-    /** What people call the state of the folder, for example a Git commit; by default a name made of its digest. */
-    Optional<String> revision();
+    /**
+     * Whether what nobody signed may decide: for development. What has a signature that does not count is refused all the
+     * same.
+     */
+    @WithDefault("false")
+    boolean allowUnsigned();
 
-    /** How often the folder is looked at; each look also confirms the active snapshot. */
+    /** Whose SSH keys may sign commits: a file in the format of OpenSSH's {@code allowed_signers}; none by default. */
+    Optional<Path> allowedSigners();
+
+    /** Whose OpenPGP keys may sign commits: an armored file of public keys; none by default. */
+    Optional<Path> openpgpKeys();
+
+    /** The longest test of a policy at the gate. */
+    @WithDefault("PT5S")
+    Duration testTimeout();
+
+    /** How often sources and the wanted snapshot are looked at; each look also confirms the active snapshot. */
     @WithDefault("PT10S")
     Duration refresh();
 

@@ -36,7 +36,12 @@ public final class PolicyOutput {
         }
     }
 
-    public static Evaluation read(@Nullable Object value) {
+    /**
+     * Reads a value.
+     *
+     * @param by what gave it
+     */
+    public static Evaluation read(@Nullable Object value, DecidedBy by) {
         try {
             Map<?, ?> out = object(value, "result", MEMBERS);
             Verdict verdict = verdict(out.get("decision"));
@@ -44,12 +49,14 @@ public final class PolicyOutput {
             if (grant != null && verdict != Verdict.PERMIT) {
                 throw new Malformed("grant without permit");
             }
-            return new Evaluation.Answered(new PolicyAnswer(
-                    verdict,
-                    reasons(out.get("reasons")),
-                    obligations(out.get("obligations")),
-                    grant,
-                    trust(out.get("trust"))));
+            return new Evaluation.Answered(
+                    new PolicyAnswer(
+                            verdict,
+                            reasons(out.get("reasons")),
+                            obligations(out.get("obligations")),
+                            grant,
+                            trust(out.get("trust"))),
+                    by);
         } catch (Malformed e) {
             return new Evaluation.Undecided(Failure.of(FailureCode.POLICY_MALFORMED, String.valueOf(e.getMessage())));
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -94,7 +95,7 @@ public class DecisionIndex {
                     .put("resource_id", entry.resourceId())
                     .put("action", entry.action());
             entry.reasons().forEach(one.putArray("reasons")::add);
-            one.set("record", tree(entry.record()));
+            one.putRawValue("record", new RawValue(entry.record()));
         }
         String json = all.toString();
         database.await(database.write(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 
@@ -85,10 +86,54 @@ public class Snapshots {
         row.version = Math.max(seen, 0) + 1;
         row.activatedBy = actor;
         row.activatedAt = clock.instant();
-        return database.write(session -> move(session, row, seen).flatMap(_ -> session.insert(log(row))))
+        return database.write(session -> session.get(ActivationRow.class, owner)
+                        .flatMap(before -> moved(session, row, seen, before == null ? null : before.digest, null)))
                 .onFailure(ConstraintViolationException.class)
                 .transform(Snapshots::refused)
                 .map(_ -> row);
+    }
+
+    private static Uni<Integer> moved(
+            Mutiny.StatelessSession session,
+            ActivationRow row,
+            long seen,
+            @Nullable String previous,
+            @Nullable String gate) {
+        return move(session, row, seen)
+                .flatMap(_ -> session.insert(log(row)))
+                .flatMap(_ -> PolicyEvents.activated(session, row, previous, gate));
+    }
+
+    /**
+     * Makes a stored snapshot the wanted one, within a transaction, where it is not already.
+     *
+     * @param gate the report of the gate that it passed, JSON
+     */
+    static Uni<Integer> want(
+            Mutiny.StatelessSession session, String owner, String digest, String actor, Instant now, String gate) {
+        return session.get(ActivationRow.class, owner).flatMap(before -> {
+            if (before != null && before.digest.equals(digest)) {
+                return Uni.createFrom().item(0);
+            }
+            ActivationRow row = new ActivationRow();
+            row.tenant = owner;
+            row.digest = digest;
+            row.version = before == null ? 1 : before.version + 1;
+            row.activatedBy = actor;
+            row.activatedAt = now;
+            return moved(session, row, row.version - 1, before == null ? null : before.digest, gate);
+        });
+    }
+
+    /** The digests that were active before the one that is, the last first, each once. */
+    public Uni<List<String>> before(String owner, int limit) {
+        return database.read(session -> session.createNativeQuery("""
+                        select l.digest from policy_activation_log l
+                        where l.tenant = ?1 and l.digest <> (select digest from policy_activation where tenant = ?1)
+                        group by l.digest order by max(l.version) desc""", String.class)
+                .setParameter(1, owner)
+                .setMaxResults(limit)
+                .getResultList());
     }
 
     private static Uni<Void> move(Mutiny.StatelessSession session, ActivationRow row, long seen) {

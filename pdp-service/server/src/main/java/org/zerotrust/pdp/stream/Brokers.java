@@ -35,6 +35,7 @@ import org.jboss.logging.Logger;
 /** Makes clients of the brokers, all with the place's settings, and the topics where they are missing. */
 @ApplicationScoped
 public class Brokers {
+    private static final int MOST_AT_ONCE = 100;
     private static final Logger LOG = Logger.getLogger(Brokers.class);
     private static final long WARM_UP_PAUSE_NANOS = 50_000_000;
     private static final String PROOFS_KEPT_MS = "600000";
@@ -132,6 +133,8 @@ public class Brokers {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+        // What is read at once lives until it is written elsewhere, and a collection copies what lives.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_AT_ONCE);
         settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500L);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -155,7 +158,8 @@ public class Brokers {
                     config.proofs(),
                     config.reports(),
                     config.refusedReports(),
-                    config.rejections()));
+                    config.rejections(),
+                    config.policy()));
             config.ocsf().ifPresent(wanted::add);
             Set<String> present = admin.listTopics().names().get(ADMIN_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
             List<String> missing = wanted.stream()

@@ -28,6 +28,7 @@ final class Follower implements AutoCloseable {
      * @param name of its thread
      * @param taker may block; throws where records must come again
      */
+    @SuppressWarnings("ThreadPriorityCheck") // only who goes first; nothing is right because of it
     Follower(
             String name,
             Consumer<byte[], byte[]> consumer,
@@ -36,7 +37,12 @@ final class Follower implements AutoCloseable {
         this.consumer = consumer;
         this.topic = topic;
         this.taker = taker;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::follow);
+        // Answers go first; counts where the JVM is told to heed it (-XX:ThreadPriorityPolicy=1).
+        this.thread = Thread.ofPlatform()
+                .name(name)
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(this::follow);
     }
 
     void start() {

@@ -7,13 +7,9 @@ import java.time.Duration;
 /** The index of decisions that analysts search. */
 @ConfigMapping(prefix = "pdp.search")
 public interface SearchConfig {
-    /** Whether this replica keeps it. */
+    /** Whether it is kept; the same at all replicas, which share the work. */
     @WithDefault("true")
     boolean enabled();
-
-    /** Group of the replicas that do. */
-    @WithDefault("pdp-decision-search")
-    String group();
 
     /** How long a decision is found. The stream holds it longer. */
     @WithDefault("P30D")

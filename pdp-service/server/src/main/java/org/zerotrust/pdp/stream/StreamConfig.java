@@ -87,9 +87,13 @@ public interface StreamConfig {
     @WithDefault("2000000")
     int maxSignals();
 
-    /** Group of the projection of grants. */
-    @WithDefault("pdp-grant-projection")
+    /** Group of the replicas that project decisions and grants into the database. */
+    @WithDefault("pdp-projection")
     String projectionGroup();
+
+    /** Topic of events of policy: activations, and states that did not pass the gate. */
+    @WithDefault("pdp.policy")
+    String policy();
 
     /** How often counts of refused questions are published. */
     @WithDefault("PT10S")

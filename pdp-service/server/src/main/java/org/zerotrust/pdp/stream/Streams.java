@@ -38,6 +38,7 @@ import org.zerotrust.pdp.posture.PostureStore;
 import org.zerotrust.pdp.store.AuditKeys;
 import org.zerotrust.pdp.store.DecisionIndex;
 import org.zerotrust.pdp.store.GrantInventory;
+import org.zerotrust.pdp.store.PolicyEvents;
 
 /** Starts and stops everything that talks to Kafka, and tells whether it is in order. */
 @ApplicationScoped
@@ -56,8 +57,8 @@ public class Streams {
     private final KafkaPostureStore posture;
     private final KafkaProofLedger proofs;
     private final AggregatedRejections rejections;
-    private final GrantProjection projection;
-    private final @Nullable SearchProjection search;
+    private final DecisionProjection projection;
+    private final PolicyPublisher policyEvents;
     private final @Nullable SchemaRegistry schemas;
     private final Supplier<ReportIntake> makeIntake;
     private volatile @Nullable ReportIntake intake;
@@ -72,6 +73,7 @@ public class Streams {
             GrantInventory inventory,
             DecisionIndex index,
             SearchConfig searchConfig,
+            PolicyEvents events,
             Instance<ReportHandler> handler,
             Clock clock,
             MeterRegistry metrics,
@@ -118,20 +120,14 @@ public class Streams {
                 clock,
                 metrics));
         this.rejections = new AggregatedRejections(others, config.rejections(), replica, clock, metrics);
-        this.projection = new GrantProjection(
-                brokers.consumer("pdp-grants-" + replica, Optional.of(config.projectionGroup())),
+        this.projection = new DecisionProjection(
+                brokers.consumer("pdp-projection-" + replica, Optional.of(config.projectionGroup())),
                 config.decisions(),
                 inventory,
+                searchConfig.enabled() ? new DecisionProjection.Search(index, searchConfig.keep()) : null,
+                clock,
                 metrics);
-        this.search = searchConfig.enabled()
-                ? new SearchProjection(
-                        brokers.consumer("pdp-search-" + replica, Optional.of(searchConfig.group())),
-                        config.decisions(),
-                        index,
-                        searchConfig.keep(),
-                        clock,
-                        metrics)
-                : null;
+        this.policyEvents = new PolicyPublisher(events, others, config.policy(), config.deliveryTimeout(), metrics);
         this.schemas = config.schemaRegistry()
                 .map(registry -> new SchemaRegistry(registry, schemas(config), SCHEMAS_AGAIN))
                 .orElse(null);
@@ -148,7 +144,14 @@ public class Streams {
 
     private static Map<String, String> schemas(StreamConfig config) {
         Map<String, String> schemas = new HashMap<>(Map.of(
-                config.decisions(), "decision", config.checkpoints(), "checkpoint", config.rejections(), "rejections"));
+                config.decisions(),
+                "decision",
+                config.checkpoints(),
+                "checkpoint",
+                config.rejections(),
+                "rejections",
+                config.policy(),
+                "policy"));
         config.ocsf().ifPresent(topic -> schemas.put(topic, "ocsf"));
         return schemas;
     }
@@ -198,7 +201,7 @@ public class Streams {
             faults.add("proofs");
         }
         if (started && !projection.running()) {
-            faults.add("grant projection");
+            faults.add("projection");
         }
         return faults;
     }
@@ -217,13 +220,12 @@ public class Streams {
                 Brokers.warmUp(others, config.rejections(), WARM_UP);
                 Brokers.warmUp(others, config.refusedReports(), WARM_UP);
                 Brokers.warmUp(others, config.proofs(), WARM_UP);
+                Brokers.warmUp(others, config.policy(), WARM_UP);
                 relay.start();
                 posture.start();
                 proofs.start();
                 projection.start();
-                if (search != null) {
-                    search.start();
-                }
+                policyEvents.start();
                 if (schemas != null) {
                     schemas.start();
                 }
@@ -253,9 +255,7 @@ public class Streams {
         }
         rejections.close();
         projection.close();
-        if (search != null) {
-            search.close();
-        }
+        policyEvents.close();
         if (schemas != null) {
             schemas.close();
         }

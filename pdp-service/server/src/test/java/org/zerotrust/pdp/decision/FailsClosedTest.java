@@ -32,6 +32,7 @@ import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Action;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.GrantTerms;
 import org.zerotrust.pdp.policy.PolicyAnswer;
@@ -69,12 +70,14 @@ final class FailsClosedTest {
 
         Permitting(AtomicInteger asked) {
             this(
-                    new Evaluation.Answered(new PolicyAnswer(
-                            Verdict.PERMIT,
-                            List.of(),
-                            List.of(),
-                            new GrantTerms(Duration.ofSeconds(300), List.of("read")),
-                            new Trust(100, "high"))),
+                    new Evaluation.Answered(
+                            new PolicyAnswer(
+                                    Verdict.PERMIT,
+                                    List.of(),
+                                    List.of(),
+                                    new GrantTerms(Duration.ofSeconds(300), List.of("read")),
+                                    new Trust(100, "high")),
+                            new DecidedBy("test", List.of())),
                     true,
                     NOW,
                     asked);
@@ -253,7 +256,8 @@ final class FailsClosedTest {
                 true,
                 List.of("permit"));
         for (Object result : bad) {
-            assertThat(PolicyOutput.read(result)).isInstanceOf(Evaluation.Undecided.class);
+            assertThat(PolicyOutput.read(result, new DecidedBy("test", List.of())))
+                    .isInstanceOf(Evaluation.Undecided.class);
         }
         engine.set(
                 new Permitting(new Evaluation.Undecided(Failure.of(FailureCode.POLICY_UNDEFINED)), true, NOW, asked));

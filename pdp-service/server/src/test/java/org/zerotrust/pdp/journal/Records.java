@@ -41,6 +41,7 @@ import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.outcome.Verdict;
 import org.zerotrust.pdp.policy.Action;
 import org.zerotrust.pdp.policy.Application;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.Reason;
 import org.zerotrust.pdp.policy.RequestContext;
@@ -127,6 +128,7 @@ public final class Records {
                 2L,
                 new Snapshot("ab".repeat(32), "r1", NOW.minusSeconds(60)),
                 null,
+                new DecidedBy("rego", List.of("base/access.rego:95")),
                 verdict,
                 List.of(new Reason(new ReasonCode("posture.secure_boot"), true, "seen-value")),
                 List.of(new Obligation("log", Map.of("level", "high"))),
@@ -158,6 +160,7 @@ public final class Records {
                 r.clockSkew(),
                 r.snapshot(),
                 r.input(),
+                r.by(),
                 r.verdict(),
                 r.reasons(),
                 r.obligations(),

@@ -47,6 +47,7 @@ public final class Stack implements QuarkusTestResourceLifecycleManager {
         config.put("kafka.bootstrap.servers", parts.kafka().bootstrapServers());
         config.put("pdp.service.issuer", "https://localhost");
         config.put("pdp.journal.directory", parts.folder().resolve("journal").toString());
+        config.put("pdp.policy.allow-unsigned", "true");
         config.put(
                 "pdp.policy.directory",
                 Path.of("../../policies/packs").toAbsolutePath().normalize().toString());

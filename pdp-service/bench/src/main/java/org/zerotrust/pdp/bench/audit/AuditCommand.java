@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.Home;
@@ -46,6 +48,12 @@ public final class AuditCommand implements PdpCommand {
             description = "measured time of each turn (default ${DEFAULT-VALUE})")
     private int seconds;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "60",
+            description = "seconds of load before anything of a stack is measured (default ${DEFAULT-VALUE})")
+    private int warmUp;
+
     @Option(names = "--rounds", defaultValue = "3", description = "turns of each (default ${DEFAULT-VALUE})")
     private int rounds;
 
@@ -63,6 +71,19 @@ public final class AuditCommand implements PdpCommand {
                     "a program and its arguments that reads the stream of local in the end; HOST:PORT is put behind"
                             + " them, for example python3 pdp-service/docs/examples/count_records.py")
     private List<String> reader = List.of();
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "MODE",
+            description = "which of off, local and cluster to measure (all); the ratio needs off and local")
+    private Set<AuditRun.Mode> modes = EnumSet.allOf(AuditRun.Mode.class);
+
+    @Option(
+            names = "--service-option",
+            paramLabel = "OPTION",
+            description = "a further option of the services' JVMs, for example to profile them")
+    private List<String> serviceOptions = List.of();
 
     @Option(
             names = "--json",
@@ -85,9 +106,7 @@ public final class AuditCommand implements PdpCommand {
         PrintWriter out = spec.commandLine().getOut();
         ObjectNode report = new AuditRun(
                         Home.find(),
-                        seconds,
-                        rounds,
-                        records,
+                        new AuditRun.Size(EnumSet.copyOf(modes), serviceOptions, warmUp, seconds, rounds, records),
                         reader,
                         spec.commandLine().getErr())
                 .run();

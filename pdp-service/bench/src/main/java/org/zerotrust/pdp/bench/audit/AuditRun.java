@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.zerotrust.pdp.bench.rest.Reference;
 import org.zerotrust.pdp.bench.rest.Wrk;
@@ -48,9 +50,7 @@ final class AuditRun {
     }
 
     private final Home home;
-    private final int seconds;
-    private final int rounds;
-    private final long records;
+    private final Size size;
     private final List<String> reader;
     private final PrintWriter progress;
     private final Path folder;
@@ -63,18 +63,26 @@ final class AuditRun {
     private record Side(Reference service, OpenLoop client) {}
 
     /**
+     * How large it is.
+     *
+     * @param modes that are measured
+     * @param serviceOptions further options of the services' JVMs
+     * @param warmUp seconds of load before anything of a stack is measured: a JVM is slow until its code is compiled
+     * @param seconds of each turn
+     * @param rounds turns of each
+     * @param records how many more local shall have recorded before it is verified
+     */
+    record Size(Set<Mode> modes, List<String> serviceOptions, int warmUp, int seconds, int rounds, long records) {}
+
+    /**
      * A run.
      *
-     * @param records how many local shall have recorded before it is verified
      * @param reader a program that is run on the broker of local in the end, with HOST:PORT behind it; empty for none
      */
-    AuditRun(Home home, int seconds, int rounds, long records, List<String> reader, PrintWriter progress)
-            throws IOException {
-        this.records = records;
+    AuditRun(Home home, Size size, List<String> reader, PrintWriter progress) throws IOException {
+        this.size = size;
         this.reader = List.copyOf(reader);
         this.home = home;
-        this.seconds = seconds;
-        this.rounds = rounds;
         this.progress = progress;
         this.folder = home.createState().resolve("bench/audit");
     }
@@ -86,26 +94,35 @@ final class AuditRun {
         Wrk wrk = new Wrk(folder);
         try {
             ObjectNode report = JSON.createObjectNode();
-            for (Mode mode : Mode.values()) {
+            for (Mode mode : size.modes()) {
                 report.set(mode.text(), JSON.createObjectNode().put("capacity", capacity(mode, wrk)));
             }
-            double rate = Math.floor(report.at("/local/capacity").asDouble() / 2);
+            Mode paces = size.modes().contains(Mode.LOCAL)
+                    ? Mode.LOCAL
+                    : size.modes().iterator().next();
+            double rate = Math.floor(report.path(paces.text()).path("capacity").asDouble() / 2);
             try (ForceProbe probe = new ForceProbe(folder)) {
-                rounds(rate);
+                rounds(rate, probe);
                 report.put("fsync_p99_us", probe.p99Micros());
             }
-            for (Mode mode : Mode.values()) {
+            for (Mode mode : size.modes()) {
                 ObjectNode row = (ObjectNode) report.path(mode.text());
                 row.put("p50_us", median(p50, mode)).put("p99_us", median(p99, mode));
                 p99.getOrDefault(mode, List.of()).forEach(row.putArray("p99_us_of_rounds")::add);
             }
-            report.put("rate", rate).put("rounds", rounds).put("errors", errors).put("differ", differ);
+            report.put("rate", rate)
+                    .put("rounds", size.rounds())
+                    .put("errors", errors)
+                    .put("differ", differ);
             long added = median(p99, Mode.LOCAL) - median(p99, Mode.OFF);
             report.put("p99_ratio_local_off", (double) median(p99, Mode.LOCAL) / Math.max(1, median(p99, Mode.OFF)))
                     .put("p99_added_local_us", added);
             fill(wrk);
             ObjectNode verified = report.putObject("verified");
-            for (Mode mode : List.of(Mode.LOCAL, Mode.CLUSTER)) {
+            for (Mode mode : size.modes()) {
+                if (mode == Mode.OFF) {
+                    continue;
+                }
                 verified.set(mode.text(), verified(side(mode).service()));
             }
             if (!reader.isEmpty()) {
@@ -121,7 +138,10 @@ final class AuditRun {
         say(mode.text() + ": starting its stack");
         Path own = folder.resolve(mode.text());
         Files.createDirectories(own);
-        List<String> options = mode == Mode.OFF ? List.of("-javaagent:" + NoJournal.jar(folder)) : List.of();
+        List<String> options = new ArrayList<>(size.serviceOptions());
+        if (mode == Mode.OFF) {
+            options.add("-javaagent:" + NoJournal.jar(folder));
+        }
         Reference service = Reference.start(home, own, mode == Mode.CLUSTER ? "cluster" : "local", options);
         sides.put(
                 mode,
@@ -138,9 +158,8 @@ final class AuditRun {
         service.renewPosture(POSTURE_SECONDS);
         List<String> arguments =
                 List.of(service.bodies().toString(), "pdp", service.tokenFile().toString());
-        // Not measured: a JVM is slow until its code is compiled.
-        var _ = wrk.load(service.url(), seconds, arguments);
-        ObjectNode row = wrk.load(service.url(), seconds, arguments);
+        var _ = wrk.load(service.url(), size.warmUp(), arguments);
+        ObjectNode row = wrk.load(service.url(), size.seconds(), arguments);
         errors += row.path("errors").asLong();
         say(String.format(
                 Locale.ROOT,
@@ -150,16 +169,18 @@ final class AuditRun {
         return row.path("per_second").asDouble();
     }
 
-    private void rounds(double rate) throws IOException, InterruptedException {
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < Mode.values().length; i++) {
-                // Another one is first in each round.
-                Mode mode = Mode.values()[(i + round) % Mode.values().length];
+    private void rounds(double rate, ForceProbe probe) throws IOException, InterruptedException {
+        for (int round = 0; round < size.rounds(); round++) {
+            List<Mode> turns = new ArrayList<>(size.modes());
+            // Another one is first in each round.
+            Collections.rotate(turns, -round);
+            for (Mode mode : turns) {
                 Side side = side(mode);
                 side.service().renewPosture(POSTURE_SECONDS);
                 String name = mode.text() + "-" + round;
-                var _ = side.client().ask(name + "-settle", rate, SETTLE_SECONDS);
-                OpenLoop.Result result = side.client().ask(name, rate, seconds);
+                probe.count(mode == Mode.LOCAL);
+                OpenLoop.Result result = side.client().ask(name, rate, SETTLE_SECONDS, size.seconds());
+                probe.count(false);
                 errors += result.errors();
                 p50.computeIfAbsent(mode, _ -> new ArrayList<>()).add(result.percentileMicros(0.5));
                 p99.computeIfAbsent(mode, _ -> new ArrayList<>()).add(result.percentileMicros(0.99));
@@ -178,9 +199,12 @@ final class AuditRun {
 
     /** Asks local until it has recorded enough. */
     private void fill(Wrk wrk) throws IOException, InterruptedException {
+        if (size.records() == 0) {
+            return;
+        }
         Reference service = side(Mode.LOCAL).service();
         long asked = 0;
-        while (asked < records) {
+        while (asked < size.records()) {
             ObjectNode row = wrk.load(
                     service.url(),
                     60,
@@ -189,7 +213,7 @@ final class AuditRun {
                             "pdp",
                             service.tokenFile().toString()));
             asked += row.path("requests").asLong();
-            say("local: " + asked + " of " + records + " recorded for the check at size");
+            say("local: " + asked + " of " + size.records() + " recorded for the check at size");
         }
     }
 

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the disk takes to force 2 KiB, beside the load: twenty times a second, in a file of its own. */
+/**
+ * What the disk takes to force 2 KiB, beside the load: twenty times a second, in a file of its own. Counted is what it takes
+ * while records are forced too.
+ */
 final class ForceProbe implements AutoCloseable {
     private static final int BYTES = 2_048;
     private static final long PAUSE_MILLIS = 50;
@@ -18,6 +21,7 @@ final class ForceProbe implements AutoCloseable {
     private final List<Long> nanos = new ArrayList<>();
     private final Thread thread =
             Thread.ofPlatform().name("force-probe").daemon().unstarted(this::run);
+    private volatile boolean counts;
     private volatile boolean closed;
 
     ForceProbe(Path folder) throws IOException {
@@ -38,8 +42,10 @@ final class ForceProbe implements AutoCloseable {
                 file.write(bytes);
                 file.force(false);
                 long took = System.nanoTime() - start;
-                synchronized (nanos) {
-                    nanos.add(took);
+                if (counts) {
+                    synchronized (nanos) {
+                        nanos.add(took);
+                    }
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -47,6 +53,11 @@ final class ForceProbe implements AutoCloseable {
             // What was measured until here counts.
             closed = true;
         }
+    }
+
+    /** Whether what is measured from now on counts. */
+    void count(boolean yes) {
+        counts = yes;
     }
 
     /** The 99th percentile so far, in microseconds. */

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Questions at a fixed rate, whatever the answers do: each has its moment, and its latency counts from that moment, so that
@@ -67,27 +68,33 @@ final class OpenLoop {
      * Asks.
      *
      * @param name makes the ids of its questions unlike those of other calls
+     * @param settle seconds at the beginning that are not counted
+     * @param seconds that are
      */
-    Result ask(String name, double perSecond, int seconds) throws IOException, InterruptedException {
-        int count = (int) (perSecond * seconds);
+    Result ask(String name, double perSecond, int settle, int seconds) throws IOException, InterruptedException {
+        int uncounted = (int) (perSecond * settle);
+        int count = uncounted + (int) (perSecond * seconds);
         long[] latencies = new long[count];
         AtomicInteger next = new AtomicInteger();
         AtomicLong errors = new AtomicLong();
-        long start = System.nanoTime() + 50_000_000;
-        double interval = 1e9 / perSecond;
+        List<Connection> connections = new ArrayList<>();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
-            List<Future<?>> all = new ArrayList<>();
+            // All are there before the clock starts: 64 handshakes at once would be most of the slowest hundredth.
             for (int i = 0; i < CONNECTIONS; i++) {
+                connections.add(new Connection());
+            }
+            long start = System.nanoTime() + 50_000_000;
+            double interval = 1e9 / perSecond;
+            List<Future<?>> all = new ArrayList<>();
+            for (Connection connection : connections) {
                 all.add(workers.submit(() -> {
-                    try (Connection connection = new Connection()) {
-                        for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
-                            long due = start + (long) (n * interval);
-                            await(due);
-                            if (connection.post(name + "-" + n, bodies.get(n % bodies.size())) != 200) {
-                                errors.incrementAndGet();
-                            }
-                            latencies[n] = System.nanoTime() - due;
+                    for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                        long due = start + (long) (n * interval);
+                        await(due);
+                        if (connection.post(name + "-" + n, bodies.get(n % bodies.size())) != 200) {
+                            errors.incrementAndGet();
                         }
+                        latencies[n] = System.nanoTime() - due;
                     }
                     return null;
                 }));
@@ -97,9 +104,14 @@ final class OpenLoop {
             }
         } catch (ExecutionException e) {
             throw new IOException("a connection failed", e.getCause());
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
         }
-        Arrays.sort(latencies);
-        return new Result(latencies, errors.get());
+        long[] counted = Arrays.copyOfRange(latencies, uncounted, count);
+        Arrays.sort(counted);
+        return new Result(counted, errors.get());
     }
 
     private static void await(long due) {
@@ -113,13 +125,15 @@ final class OpenLoop {
     }
 
     /** One connection that is kept alive. */
-    private final class Connection implements AutoCloseable {
+    private final class Connection {
         private final Socket socket;
         private final OutputStream out;
         private final InputStream in;
 
         Connection() throws IOException {
-            socket = tls.getSocketFactory().createSocket(service.getHost(), service.getPort());
+            SSLSocket made = (SSLSocket) tls.getSocketFactory().createSocket(service.getHost(), service.getPort());
+            made.startHandshake();
+            socket = made;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
             out = socket.getOutputStream();
@@ -162,8 +176,7 @@ final class OpenLoop {
             return line.toString();
         }
 
-        @Override
-        public void close() throws IOException {
+        void close() throws IOException {
             socket.close();
         }
     }

@@ -22,7 +22,9 @@ final class KafkaPart implements Part {
     @Override
     public void start() throws IOException {
         stop();
-        running = KafkaBroker.start(config);
+        KafkaBroker started = KafkaBroker.start(config);
+        LowerPriority.of(started.pid());
+        running = started;
     }
 
     @Override

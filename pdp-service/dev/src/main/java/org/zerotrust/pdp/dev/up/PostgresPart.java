@@ -23,7 +23,9 @@ final class PostgresPart implements Part {
     @Override
     public void start() throws IOException {
         stop();
-        running = LocalPostgres.start(config);
+        LocalPostgres started = LocalPostgres.start(config);
+        LowerPriority.of(started.pid());
+        running = started;
     }
 
     @Override

@@ -56,8 +56,14 @@ final class ServicePart implements Part {
         }
         Path file = settings.write();
         List<String> options = new ArrayList<>(List.of(
+                "-Xms512m",
                 "-Xmx512m",
-                "-XX:+UseSerialGC",
+                // Half of it for what a decision needs and leaves behind: a collection stops all, and it costs by what
+                // lives.
+                "-Xmn256m",
+                "-XX:+UseParallelGC",
+                // So that what may wait, waits: projections are behind the stream anyway.
+                "-XX:ThreadPriorityPolicy=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

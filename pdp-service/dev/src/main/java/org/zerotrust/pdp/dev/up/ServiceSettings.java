@@ -52,6 +52,8 @@ record ServiceSettings(Path folder, Path keyEncryptionKey, String replica, Path 
         all.put("pdp.service.demo", "true");
         all.put("pdp.service.replica", replica);
         all.put("pdp.policy.directory", policies.toString());
+        // A folder of the demo: nobody signs it.
+        all.put("pdp.policy.allow-unsigned", "true");
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("pdp.journal.directory", folder.resolve("journal").toString());
         all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());

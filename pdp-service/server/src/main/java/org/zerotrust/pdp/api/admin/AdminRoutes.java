@@ -61,6 +61,7 @@ final class AdminRoutes {
     private final GrantAdmin grants;
     private final ErasureAdmin erasure;
     private final DecisionAdmin decisions;
+    private final PolicyAdmin policies;
     private final ServiceAdmin service;
 
     AdminRoutes(
@@ -78,6 +79,7 @@ final class AdminRoutes {
             GrantAdmin grants,
             ErasureAdmin erasure,
             DecisionAdmin decisions,
+            PolicyAdmin policies,
             ServiceAdmin service) {
         this.vertx = vertx;
         this.clock = clock;
@@ -93,6 +95,7 @@ final class AdminRoutes {
         this.grants = grants;
         this.erasure = erasure;
         this.decisions = decisions;
+        this.policies = policies;
         this.service = service;
     }
 
@@ -150,9 +153,14 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/verifiers", administering, verifiers::list),
                 route(HttpMethod.GET, "/verifiers/:id", administering, verifiers::get),
                 route(HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put),
-                route(HttpMethod.GET, "/policy", policy, service::policy),
-                route(HttpMethod.GET, "/policy/snapshots/:id", policy, service::snapshot),
-                route(HttpMethod.POST, "/policy/activate", policy, service::activate),
+                route(HttpMethod.GET, "/policy", policy, policies::policy),
+                route(HttpMethod.GET, "/policy/snapshots/:id", policy, policies::snapshot),
+                route(HttpMethod.POST, "/policy/activate", policy, policies::activate),
+                route(HttpMethod.POST, "/policy/rollback", policy, policies::rollback),
+                route(HttpMethod.POST, "/policy/poll", policy, policies::poll),
+                route(HttpMethod.GET, "/policy/candidates", policy, policies::candidates),
+                route(HttpMethod.GET, "/policy/candidates/:id", policy, policies::candidate),
+                route(HttpMethod.GET, "/policy/replicas", policy, policies::replicas),
                 route(HttpMethod.GET, "/audit-keys", reading, service::auditKeys),
                 route(HttpMethod.POST, "/audit-keys/rotate", administering, service::rotateAuditKey),
                 route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),

@@ -28,6 +28,7 @@ import org.zerotrust.pdp.outcome.FailureCode;
 final class HttpExchange {
     private static final Logger LOG = Logger.getLogger(HttpExchange.class);
     private static final String JSON = "application/json";
+    private static final int TYPICAL_BYTES = 4_096;
     private static final String PROBLEM = "application/problem+json";
 
     private final Vertx vertx;
@@ -59,7 +60,9 @@ final class HttpExchange {
             problem(Failure.of(refused));
             return;
         }
-        Buffer all = Buffer.buffer(2048);
+        String promised = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        Buffer all =
+                Buffer.buffer(promised == null ? TYPICAL_BYTES : Math.min(Integer.parseInt(promised), TYPICAL_BYTES));
         request.handler(part -> {
             if (all.length() + part.length() > maxBytes) {
                 // What was promised shorter, or not promised at all: the rest is thrown away unread.

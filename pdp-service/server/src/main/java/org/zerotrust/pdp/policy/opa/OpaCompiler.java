@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyOutput;
@@ -32,6 +34,10 @@ import org.zerotrust.rego.value.Json;
  * another snapshot. {@code time.now_ns} is OPA's clock, not the decision's.
  */
 public final class OpaCompiler implements PolicyCompiler {
+    private static final String NAME = "opa";
+    /** Its API tells no rules without an explanation of the whole evaluation. */
+    private static final DecidedBy BY = new DecidedBy(NAME, List.of());
+
     private static final String META = "org_zerotrust_pdp";
     private static final Duration LOADING = Duration.ofSeconds(60);
 
@@ -56,7 +62,7 @@ public final class OpaCompiler implements PolicyCompiler {
 
     @Override
     public String name() {
-        return "opa";
+        return NAME;
     }
 
     @Override
@@ -196,7 +202,7 @@ public final class OpaCompiler implements PolicyCompiler {
                 return new Evaluation.Undecided(Failure.of(FailureCode.POLICY_UNDEFINED));
             }
             return digest.equals(result.get("digest"))
-                    ? PolicyOutput.read(PlainJson.of(result.get("result")))
+                    ? PolicyOutput.read(PlainJson.of(result.get("result")), BY)
                     : failed("OPA holds another snapshot");
         }
 

@@ -127,6 +127,11 @@ public final class SnapshotEngine implements PolicyEngine {
         return current == null ? null : current.snapshot();
     }
 
+    /** The name of the engine that evaluates. */
+    public String engine() {
+        return compiler.name();
+    }
+
     @Override
     public boolean blocking() {
         return compiler.blocking();

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyOutput;
@@ -21,6 +22,7 @@ import org.zerotrust.rego.RegoError;
 
 /** Engine {@code rego}: Rego compiled in process; never blocks. */
 public final class RegoCompiler implements PolicyCompiler {
+    private static final String NAME = "rego";
     private static final String CANCELLED = "eval_cancel_error";
 
     private final Duration deadline;
@@ -36,7 +38,7 @@ public final class RegoCompiler implements PolicyCompiler {
 
     @Override
     public String name() {
-        return "rego";
+        return NAME;
     }
 
     @Override
@@ -52,7 +54,7 @@ public final class RegoCompiler implements PolicyCompiler {
                 pack.modules().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .forEach(module -> builder.module(module.getKey(), module.getValue()));
-                builder.entrypoint(pack.entrypoint());
+                builder.entrypoint(pack.entrypoint()).telling();
             }
             PreparedPolicy policy = builder.data(pack.data()).build();
             if (!policy.entrypoints().contains(pack.entrypoint())) {
@@ -67,10 +69,11 @@ public final class RegoCompiler implements PolicyCompiler {
     private record Compiled(PreparedPolicy policy, String entrypoint, Duration deadline) implements PolicyProgram {
         @Override
         public Evaluation evaluate(PolicyInput input) {
-            Outcome outcome = policy.evaluate(
+            PreparedPolicy.Told told = policy.evaluateTelling(
                     entrypoint, input.document(), EvalOptions.at(input.now()).withDeadline(deadline));
-            return switch (outcome) {
-                case Outcome.Defined(Object value) -> PolicyOutput.read(PlainJson.of(value));
+            return switch (told.outcome()) {
+                case Outcome.Defined(Object value) ->
+                    PolicyOutput.read(PlainJson.of(value), new DecidedBy(NAME, told.rules()));
                 // Undefined is not a deny: the policy said nothing, so nobody can know.
                 case Outcome.Undefined() -> undecided(FailureCode.POLICY_UNDEFINED);
                 case Outcome.Failed(RegoError error) ->

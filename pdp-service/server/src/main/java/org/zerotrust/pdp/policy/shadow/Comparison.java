@@ -29,7 +29,8 @@ final class Comparison {
      * @param inOrder whether lists in another order differ
      */
     static String difference(Evaluation a, Evaluation b, boolean inOrder) {
-        if (a instanceof Evaluation.Answered(PolicyAnswer x) && b instanceof Evaluation.Answered(PolicyAnswer y)) {
+        if (a instanceof Evaluation.Answered(PolicyAnswer x, var _)
+                && b instanceof Evaluation.Answered(PolicyAnswer y, var _)) {
             Map<String, Object> other = members(y);
             for (Map.Entry<String, Object> member : members(x).entrySet()) {
                 if (!Values.equal(value(member.getValue(), inOrder), value(other.get(member.getKey()), inOrder))) {
@@ -65,7 +66,8 @@ final class Comparison {
     /** A verdict or a failure's code. */
     static String word(Evaluation e) {
         return switch (e) {
-            case Evaluation.Answered(PolicyAnswer answer) -> answer.verdict().wire();
+            case Evaluation.Answered(PolicyAnswer answer, var _) ->
+                answer.verdict().wire();
             case Evaluation.Undecided(var failure) -> failure.code().name().toLowerCase(Locale.ROOT);
         };
     }

@@ -12,6 +12,8 @@ import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
  * ours.
  */
 public final class WasmCompiler implements PolicyCompiler {
+    static final String NAME = "wasm";
+
     private final Path folder;
     private final int instances;
     private final Duration wait;
@@ -31,7 +33,7 @@ public final class WasmCompiler implements PolicyCompiler {
 
     @Override
     public String name() {
-        return "wasm";
+        return NAME;
     }
 
     @Override

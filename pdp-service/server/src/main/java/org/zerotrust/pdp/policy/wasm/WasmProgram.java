@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.PolicyOutput;
@@ -20,6 +21,9 @@ import org.zerotrust.rego.value.Json;
 
 /** One module with its data in a bounded number of instances, each used by one evaluation at a time. */
 final class WasmProgram implements PolicyProgram {
+    /** A module has no rules any more. */
+    private static final DecidedBy BY = new DecidedBy(WasmCompiler.NAME, List.of());
+
     /** What the SDK answers where the entrypoint is undefined: an empty result set. */
     private static final String EMPTY = "[]";
 
@@ -84,7 +88,7 @@ final class WasmProgram implements PolicyProgram {
             return undecided(FailureCode.POLICY_UNDEFINED, "");
         }
         return Json.read(answer) instanceof List<?> results && results.getFirst() instanceof Map<?, ?> first
-                ? PolicyOutput.read(PlainJson.of(first.get("result")))
+                ? PolicyOutput.read(PlainJson.of(first.get("result")), BY)
                 : undecided(FailureCode.POLICY_MALFORMED, "no result set");
     }
 

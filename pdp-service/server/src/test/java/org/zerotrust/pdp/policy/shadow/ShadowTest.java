@@ -20,6 +20,7 @@ import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.Verdict;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.Obligation;
 import org.zerotrust.pdp.policy.PolicyAnswer;
@@ -108,8 +109,14 @@ class ShadowTest {
     }
 
     private static Evaluation permit(Object attribute) {
-        return new Evaluation.Answered(new PolicyAnswer(
-                Verdict.PERMIT, List.of(), List.of(new Obligation("log", Map.of("n", attribute))), null, Trust.NONE));
+        return new Evaluation.Answered(
+                new PolicyAnswer(
+                        Verdict.PERMIT,
+                        List.of(),
+                        List.of(new Obligation("log", Map.of("n", attribute))),
+                        null,
+                        Trust.NONE),
+                new DecidedBy("test", List.of()));
     }
 
     private static PolicyCompiler rego() {

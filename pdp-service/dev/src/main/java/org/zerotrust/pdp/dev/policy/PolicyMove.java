@@ -1,0 +1,36 @@
+package org.zerotrust.pdp.dev.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.dev.AdminTarget;
+import org.zerotrust.pdp.dev.JsonApi;
+
+/** Makes another stored snapshot the wanted one, from the activation that is seen now. */
+final class PolicyMove {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private PolicyMove() {}
+
+    /**
+     * Moves.
+     *
+     * @param path of the operation
+     * @param digest that shall be active; null where the operation knows
+     * @return the activation
+     */
+    static JsonNode by(AdminTarget target, String path, @Nullable String digest)
+            throws IOException, InterruptedException {
+        try (JsonApi api = target.connect()) {
+            JsonNode seen = PolicyStatusCommand.good(api.get("/policy?limit=1")).path("active");
+            ObjectNode body =
+                    JSON.createObjectNode().put("version", seen.path("version").asLong());
+            if (digest != null) {
+                body.put("digest", digest);
+            }
+            return PolicyStatusCommand.good(api.post(path, body));
+        }
+    }
+}

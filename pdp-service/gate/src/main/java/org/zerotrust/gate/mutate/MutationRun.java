@@ -1,0 +1,124 @@
+package org.zerotrust.gate.mutate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.Rego;
+import org.zerotrust.rego.RegoCompileException;
+import org.zerotrust.rego.tool.PolicyFiles;
+import org.zerotrust.rego.tool.Settings;
+import org.zerotrust.rego.tool.TestRunner;
+
+/** Puts faults into a policy, one at a time, and asks its tests whether they notice. */
+public final class MutationRun {
+    private static final Pattern ALL = Pattern.compile("");
+    private static final String TEST = "_test.rego";
+
+    private final PolicyFiles files;
+    private final Duration timeout;
+
+    /**
+     * A run.
+     *
+     * @param files of the policy, with its tests
+     * @param timeout of each test
+     */
+    public MutationRun(PolicyFiles files, Duration timeout) {
+        this.files = files;
+        this.timeout = timeout;
+    }
+
+    /**
+     * A fault that no test noticed.
+     *
+     * @param kind what was done
+     * @param was the text that was there
+     * @param is the text that was put there
+     */
+    public record Survivor(String file, int row, String kind, String was, String is) {
+        /** {@code file:row: kind: was -> is}. */
+        @Override
+        public String toString() {
+            return file + ":" + row + ": " + kind + ": " + was.strip().replaceAll("\\s+", " ") + " -> "
+                    + (is.isEmpty() ? "nothing" : is.strip().replaceAll("\\s+", " "));
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param mutants that compile; others are no policies and not counted
+     * @param killed noticed by a test
+     */
+    public record Report(int mutants, int killed, List<Survivor> survivors) {
+        public Report {
+            survivors = List.copyOf(survivors);
+        }
+
+        /** Part of the faults that were noticed, from 0 to 1. */
+        public double score() {
+            return mutants == 0 ? 0 : (double) killed / mutants;
+        }
+    }
+
+    /**
+     * Runs.
+     *
+     * @param progress told of each survivor
+     * @throws IllegalStateException where the tests fail without a fault
+     */
+    public Report run(Consumer<Survivor> progress) {
+        Map<String, String> policies = new TreeMap<>(files.modules());
+        policies.keySet().removeIf(name -> name.endsWith(TEST));
+        List<TestRunner.Prepared> asTheyAre = prepared(files.modules());
+        if (asTheyAre == null || isNoticed(asTheyAre)) {
+            throw new IllegalStateException("the tests fail as they are");
+        }
+        int mutants = 0;
+        List<Survivor> survivors = new ArrayList<>();
+        for (Mutants.Mutant mutant : Mutants.of(policies)) {
+            Map<String, String> faulty = new TreeMap<>(files.modules());
+            faulty.put(mutant.file(), mutant.source());
+            List<TestRunner.Prepared> tests = prepared(faulty);
+            if (tests == null) {
+                continue;
+            }
+            mutants++;
+            if (!isNoticed(tests)) {
+                Survivor survivor = new Survivor(mutant.file(), mutant.row(), mutant.kind(), mutant.was(), mutant.is());
+                survivors.add(survivor);
+                progress.accept(survivor);
+            }
+        }
+        return new Report(mutants, mutants - survivors.size(), survivors);
+    }
+
+    /** Null where it is no policy. */
+    private @Nullable List<TestRunner.Prepared> prepared(Map<String, String> modules) {
+        try {
+            return new TestRunner(
+                            new PolicyFiles(modules, files.data()),
+                            Settings.DEFAULT,
+                            Rego.Engine.INTERPRETER,
+                            TestRunner.Watch.NOTHING)
+                    .prepare(ALL);
+        } catch (RegoCompileException e) {
+            return null;
+        }
+    }
+
+    private boolean isNoticed(List<TestRunner.Prepared> tests) {
+        for (TestRunner.Prepared test : tests) {
+            TestRunner.Verdict verdict = test.run(timeout).verdict();
+            if (verdict instanceof TestRunner.Verdict.Failed || verdict instanceof TestRunner.Verdict.Errored) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

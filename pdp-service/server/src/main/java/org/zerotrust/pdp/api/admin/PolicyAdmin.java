@@ -1,0 +1,181 @@
+package org.zerotrust.pdp.api.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.zerotrust.ledger.snapshot.PackArchive;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.outcome.PdpException;
+import org.zerotrust.pdp.policy.PolicyPoll;
+import org.zerotrust.pdp.policy.pack.TenantEngines;
+import org.zerotrust.pdp.store.ActivationRow;
+import org.zerotrust.pdp.store.AdminStore;
+import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.pdp.store.Snapshots;
+
+/**
+ * Policy: which snapshot is wanted, where it came from, what became of every state of a source, and the way back.
+ */
+@ApplicationScoped
+class PolicyAdmin {
+    /** Further back than anybody goes in one step. */
+    private static final int MOST_BEFORE = 100;
+
+    private final Snapshots snapshots;
+    private final PolicySources states;
+    private final PolicyPoll sources;
+    private final AdminStore store;
+    private final ForAllTenants forAll;
+    private final TenantEngines engines;
+
+    PolicyAdmin(
+            Snapshots snapshots,
+            PolicySources states,
+            PolicyPoll sources,
+            AdminStore store,
+            ForAllTenants forAll,
+            TenantEngines engines) {
+        this.snapshots = snapshots;
+        this.states = states;
+        this.sources = sources;
+        this.store = store;
+        this.forAll = forAll;
+        this.engines = engines;
+    }
+
+    /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, and those there are. */
+    Uni<JsonNode> policy(AdminRequest request) {
+        String owner = owner(request);
+        return snapshots
+                .desired(owner)
+                .flatMap(desired -> snapshots.known(owner, request.limit()).map(known -> {
+                    ObjectNode json = JsonNodeFactory.instance.objectNode();
+                    json.put("owner", owner);
+                    desired.ifPresent(row -> json.set("active", json(row)));
+                    ArrayNode all = json.putArray("snapshots");
+                    known.forEach(summary -> all.addObject()
+                            .put("digest", summary.digest())
+                            .put("revision", summary.revision())
+                            .put("created_at", summary.createdAt().toString()));
+                    return json;
+                }));
+    }
+
+    /** {@code GET /policy/snapshots/DIGEST}: its files, as they were when it decided. */
+    Uni<JsonNode> snapshot(AdminRequest request) {
+        String digest = request.path("id");
+        return snapshots
+                .content(request.tenant(), digest)
+                .flatMap(own ->
+                        own.isPresent() ? Uni.createFrom().item(own) : snapshots.content(Snapshots.SHARED, digest))
+                .map(found -> {
+                    try {
+                        PackArchive archive =
+                                PackArchive.read(found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+                        ObjectNode json = JsonNodeFactory.instance.objectNode();
+                        json.put("digest", digest).put("revision", archive.revision());
+                        ObjectNode files = json.putObject("files");
+                        archive.files().forEach(files::put);
+                        return json;
+                    } catch (PackReader.PackException e) {
+                        throw new PdpException(FailureCode.INTERNAL, "a stored snapshot cannot be read", e);
+                    }
+                });
+    }
+
+    /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
+    Uni<JsonNode> activate(AdminRequest request) {
+        String owner = owner(request);
+        if (owner.equals(Snapshots.SHARED)) {
+            forAll.check(request);
+        }
+        Members members = request.members();
+        String digest = members.text("digest");
+        long version = members.version();
+        members.end();
+        return snapshots
+                .activate(owner, digest, version, request.caller().id().value())
+                .flatMap(row -> store.audit(request.change("policy.activate", digest, "{}"))
+                        .map(_ -> json(row)));
+    }
+
+    /**
+     * {@code POST /policy/rollback} with the {@code version} of the activation that was seen, and a {@code digest} that was
+     * active before; the last one by default.
+     */
+    Uni<JsonNode> rollback(AdminRequest request) {
+        String owner = owner(request);
+        if (owner.equals(Snapshots.SHARED)) {
+            forAll.check(request);
+        }
+        Members members = request.members();
+        String named = members.textOrNull("digest");
+        long version = members.version();
+        members.end();
+        return snapshots.before(owner, MOST_BEFORE).flatMap(before -> {
+            if (before.isEmpty() || named != null && !before.contains(named)) {
+                throw Refused.of(FailureCode.CONFLICT, "digest");
+            }
+            String digest = named == null ? before.getFirst() : named;
+            return snapshots
+                    .activate(owner, digest, version, request.caller().id().value())
+                    .flatMap(row -> store.audit(request.change("policy.rollback", digest, "{}"))
+                            .map(_ -> json(row)));
+        });
+    }
+
+    /** {@code POST /policy/poll}: what a webhook says when somebody has pushed; sources are looked at soon. */
+    Uni<JsonNode> poll(AdminRequest request) {
+        request.members().end();
+        sources.poll();
+        return Uni.createFrom().item(JsonNodeFactory.instance.objectNode().put("polling", true));
+    }
+
+    /** {@code GET /policy/candidates}: what came from sources, latest first. */
+    Uni<JsonNode> candidates(AdminRequest request) {
+        return states.candidates(owner(request), request.limit()).map(PolicyAdmin::items);
+    }
+
+    /** {@code GET /policy/candidates/ID}: one of them, with what the gate said. */
+    Uni<JsonNode> candidate(AdminRequest request) {
+        UUID id;
+        try {
+            id = UUID.fromString(request.path("id"));
+        } catch (IllegalArgumentException e) {
+            throw Refused.of(FailureCode.NOT_FOUND, "");
+        }
+        return states.candidate(owner(request), id)
+                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+    }
+
+    /** {@code GET /policy/replicas}: which replica runs which snapshot, and when it said so. */
+    Uni<JsonNode> replicas(AdminRequest request) {
+        return states.replicas(owner(request)).map(PolicyAdmin::items);
+    }
+
+    private static JsonNode items(List<JsonNode> all) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putArray("items").addAll(all);
+        return json;
+    }
+
+    /** Whose policy decides for the tenant. */
+    private String owner(AdminRequest request) {
+        return engines.own(request.caller().tenant()).isPresent() ? request.tenant() : Snapshots.SHARED;
+    }
+
+    private static ObjectNode json(ActivationRow row) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("digest", row.digest)
+                .put("version", row.version)
+                .put("activated_by", row.activatedBy)
+                .put("activated_at", row.activatedAt.toString());
+    }
+}

@@ -1,0 +1,173 @@
+package org.zerotrust.pdp.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.gate.check.Gate;
+import org.zerotrust.gate.check.GateReport;
+import org.zerotrust.gate.check.Problem;
+import org.zerotrust.gate.sign.SignatureCheck;
+import org.zerotrust.gate.source.Candidate;
+import org.zerotrust.gate.source.PolicySource;
+import org.zerotrust.gate.source.PolicySource.SourceException;
+import org.zerotrust.ledger.snapshot.PackArchive;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
+import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
+import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.rego.value.Json;
+
+/**
+ * Brings the states of one source to the gate, and what passes into the database as the wanted snapshot. Every replica looks;
+ * the first that has looked at a state says what becomes of it. Not thread-safe: one thread looks.
+ *
+ * <p>Fail closed: a state that does not pass changes nothing but the list of states, and the snapshot before stays. A mark
+ * keeps the highest revision that was ever accepted, and what does not follow it is refused, so that whoever controls the
+ * repository, or stands between, cannot bring an old policy back; a rollback is an operator's.
+ */
+final class PolicyOffer {
+    private static final Logger LOG = Logger.getLogger(PolicyOffer.class);
+    private static final int MOST_KEPT = 16 << 20;
+
+    private final String owner;
+    private final PolicySource source;
+    private final Gate.Rules rules;
+    private final SnapshotEngine engine;
+    private final PolicySources states;
+    private final PolicyMetrics metrics;
+    private @Nullable String looked;
+
+    PolicyOffer(
+            String owner,
+            PolicySource source,
+            Gate.Rules rules,
+            SnapshotEngine engine,
+            PolicySources states,
+            PolicyMetrics metrics) {
+        this.owner = owner;
+        this.source = source;
+        this.rules = rules;
+        this.engine = engine;
+        this.states = states;
+        this.metrics = metrics;
+    }
+
+    /** One look at the source; whether another snapshot is wanted since. */
+    boolean look() {
+        try {
+            PolicySources.Seen before =
+                    states.await(states.seen(owner, source.name())).orElse(null);
+            Optional<Candidate> next = source.poll(looked);
+            metrics.read(owner);
+            if (next.isEmpty()) {
+                return false;
+            }
+            Candidate candidate = next.get();
+            boolean news = isNews(candidate.revision(), before);
+            boolean wanted = news && offer(candidate, before);
+            looked = candidate.revision();
+            return wanted;
+        } catch (SourceException e) {
+            metrics.unread(owner);
+            LOG.warnf("event=policy_source_unread owner=%s error=%s", owner, e.getMessage());
+        } catch (RuntimeException e) {
+            metrics.unread(owner);
+            LOG.warnf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
+        }
+        return false;
+    }
+
+    /**
+     * Whether somebody must say what becomes of this state: nobody has, or the source has come back to it while we ran. A
+     * start is no news, so it does not undo an activation; nor are two replicas that see different folders.
+     */
+    private boolean isNews(String revision, PolicySources.@Nullable Seen before) {
+        return before == null
+                || !before.revision().equals(revision)
+                        && (looked != null || !states.await(states.known(owner, source.name(), revision)));
+    }
+
+    private boolean offer(Candidate candidate, PolicySources.@Nullable Seen before) throws SourceException {
+        String highest = before == null ? null : before.highest();
+        String follows = highest == null || source.follows(candidate.revision(), highest)
+                ? null
+                : "it does not come after " + highest + ", the highest that was accepted";
+        GateReport report = prepared(Gate.check(candidate, follows, rules));
+        PolicyPack pack = report.pack();
+        PolicySources.Entry entry = new PolicySources.Entry(
+                owner,
+                source.name(),
+                candidate.revision(),
+                pack == null ? null : pack.digest(),
+                candidate.author(),
+                candidate.signature() instanceof SignatureCheck.Signed(String signer, String key)
+                        ? signer + " " + key
+                        : null,
+                candidate.at(),
+                candidate.message(),
+                Json.write(report.json()));
+        String seen = before == null ? null : before.revision();
+        if (pack == null || !report.passed()) {
+            if (states.await(states.refused(entry, seen, kept(candidate)))) {
+                metrics.refused(owner);
+                for (Problem problem : report.problems()) {
+                    LOG.errorf(
+                            "event=policy_refused owner=%s revision=%s error=%s", owner, candidate.revision(), problem);
+                }
+            }
+            return false;
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>(candidate.files());
+        files.keySet().removeIf(name -> !PackReader.counts(name));
+        byte[] archive = new PackArchive(pack.revision(), files).write();
+        if (!states.await(states.accepted(entry, pack.digest(), seen, archive))) {
+            return false;
+        }
+        metrics.accepted(owner);
+        LOG.infof("event=policy_accepted owner=%s digest=%s revision=%s", owner, pack.digest(), candidate.revision());
+        return true;
+    }
+
+    /** With the engine's own opinion: what it cannot run is not wanted. */
+    private GateReport prepared(GateReport report) {
+        PolicyPack pack = report.pack();
+        if (pack == null || !report.passed()) {
+            return report;
+        }
+        long start = System.nanoTime();
+        List<Problem> problems = new ArrayList<>();
+        try {
+            var _ = engine.prepare(pack);
+        } catch (PolicyRefusedException e) {
+            problems.add(Problem.of("engine_refused", String.valueOf(e.getMessage())));
+        }
+        List<GateReport.Step> steps = new ArrayList<>(report.steps());
+        steps.add(new GateReport.Step("engine", engine.engine(), problems, (System.nanoTime() - start) / 1_000_000));
+        return new GateReport(steps, pack);
+    }
+
+    /** All files of one that was refused, as a list of names, lengths and contents; null where that is too much. */
+    private static byte @Nullable [] kept(Candidate candidate) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (var file : candidate.files().entrySet()) {
+            out.writeBytes((file.getKey() + " " + file.getValue().length + "\n").getBytes(UTF_8));
+            out.writeBytes(file.getValue());
+            if (out.size() > MOST_KEPT) {
+                return null;
+            }
+        }
+        return out.toByteArray();
+    }
+
+    void close() {
+        source.close();
+    }
+}
