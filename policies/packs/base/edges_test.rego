@@ -18,9 +18,13 @@ test_what_matches_no_rule_has_no_trust if {
 }
 
 test_without_posture_a_grant_lasts_five_minutes_at_most if {
-	answer := access.decision with input as fixtures.telemetry
-		with data.zta.classes.telemetry.posture as {}
-		with data.zta.classes.telemetry.grant_ttl as 1000
+	bootstrap := json.patch(fixtures.telemetry, [
+		{"op": "replace", "path": "/device/lifecycle", "value": "manufactured"},
+		{"op": "replace", "path": "/device/certificate/role", "value": "bootstrap"},
+		{"op": "replace", "path": "/resource", "value": {"id": "est-enrolment", "path": "/.well-known/est/simpleenroll"}},
+		{"op": "replace", "path": "/action/name", "value": "enrol"},
+	])
+	answer := access.decision with input as bootstrap with data.zta.classes.enrolment.grant_ttl as 1000
 	answer.grant.ttl == 300
 }
 

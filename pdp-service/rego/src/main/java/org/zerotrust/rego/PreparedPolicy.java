@@ -32,13 +32,13 @@ public interface PreparedPolicy {
             return new Told(evaluate(entrypoint, input, options), List.of());
         }
         Outcome outcome = evaluate(telling, input, options);
-        if (outcome instanceof Outcome.Defined(Object both)
-                && both instanceof Map<?, ?> told
-                && told.get("value") instanceof Object value
-                && told.get("rules") instanceof Iterable<?> named) {
-            List<String> rules = new ArrayList<>();
-            named.forEach(rule -> rules.add(String.valueOf(rule)));
-            return new Told(new Outcome.Defined(value), rules);
+        if (outcome instanceof Outcome.Defined(Object both) && both instanceof Map<?, ?> told) {
+            Object value = told.get("value");
+            if (value != null && told.get("rules") instanceof Iterable<?> named) {
+                List<String> rules = new ArrayList<>();
+                named.forEach(rule -> rules.add(String.valueOf(rule)));
+                return new Told(new Outcome.Defined(value), rules);
+            }
         }
         return new Told(outcome, List.of());
     }

@@ -31,7 +31,7 @@ import org.zerotrust.rego.value.Values;
  *
  * {@code then} holds members of the answer that must be equal; {@code reasons} may be codes alone.
  */
-final class PolicyCases {
+public final class PolicyCases {
     private static final String ENDS = ".cases.yaml";
 
     private final List<Case> cases = new ArrayList<>();
@@ -41,7 +41,8 @@ final class PolicyCases {
 
     private PolicyCases() {}
 
-    static PolicyCases of(SortedMap<String, byte[]> files) {
+    /** Those among the files, and what is wrong with any of them, which {@link #run} tells. */
+    public static PolicyCases of(SortedMap<String, byte[]> files) {
         PolicyCases all = new PolicyCases();
         files.forEach((name, content) -> {
             if (name.endsWith(ENDS)) {
@@ -51,11 +52,13 @@ final class PolicyCases {
         return all;
     }
 
-    boolean isEmpty() {
+    /** Whether there are none. */
+    public boolean isEmpty() {
         return cases.isEmpty() && misshapen.isEmpty();
     }
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return cases.size();
     }
 
@@ -89,7 +92,13 @@ final class PolicyCases {
         return input.get("now") instanceof Number seconds ? Instant.ofEpochSecond(seconds.longValue()) : Instant.EPOCH;
     }
 
-    List<Problem> run(PolicyPack pack, Duration timeout) {
+    /**
+     * Asks them all.
+     *
+     * @param timeout of each
+     * @return what is not as it must be
+     */
+    public List<Problem> run(PolicyPack pack, Duration timeout) {
         List<Problem> problems = new ArrayList<>(misshapen);
         Rego.Builder builder = pack.plan() == null ? Rego.builder() : Rego.fromPlan(pack.plan());
         if (pack.plan() == null) {

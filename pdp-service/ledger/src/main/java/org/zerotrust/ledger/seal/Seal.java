@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.DataFormatException;
@@ -33,6 +34,7 @@ public final class Seal {
     private static final String PURPOSE = "pdp-sealed-input:v1:";
     private static final int MOST_BYTES = 8 << 20;
     private static final int CHUNK = 4_096;
+    private static final int LEAST = 256;
     private static final int POOLED = 16;
 
     /** Native memory of its own each: made once, used again. */
@@ -48,11 +50,11 @@ public final class Seal {
      */
     public static byte[] seal(List<DataKey> keys, String decision, byte[] content) {
         try {
-            byte[] small = deflated(content);
+            Small small = deflated(content);
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys, decision);
-            byte[] out = new byte[1 + cipher.getOutputSize(small.length)];
+            byte[] out = new byte[1 + cipher.getOutputSize(small.length())];
             out[0] = VERSION;
-            cipher.doFinal(small, 0, small.length, out, 1);
+            cipher.doFinal(small.bytes(), 0, small.length(), out, 1);
             return out;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HKDF-SHA256 and AES-256-GCM", e);
@@ -93,23 +95,30 @@ public final class Seal {
         return cipher;
     }
 
-    private static byte[] deflated(byte[] content) {
+    /** What was deflated, and room behind it: it goes to the cipher as it is, without a copy of the right length. */
+    @SuppressWarnings("ArrayRecordComponent") // made and used here
+    private record Small(byte[] bytes, int length) {}
+
+    private static Small deflated(byte[] content) {
         Deflater deflater = DEFLATERS.poll();
         if (deflater == null) {
             deflater = new Deflater(Deflater.BEST_SPEED, true);
         }
         deflater.setInput(content);
         deflater.finish();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(content.length / 2 + 64);
-        byte[] chunk = new byte[CHUNK];
+        byte[] out = new byte[content.length / 2 + LEAST];
+        int length = deflater.deflate(out);
         while (!deflater.finished()) {
-            out.write(chunk, 0, deflater.deflate(chunk));
+            if (length == out.length) {
+                out = Arrays.copyOf(out, 2 * out.length);
+            }
+            length += deflater.deflate(out, length, out.length - length);
         }
         deflater.reset();
         if (!DEFLATERS.offer(deflater)) {
             deflater.end();
         }
-        return out.toByteArray();
+        return new Small(out, length);
     }
 
     private static byte[] inflated(byte[] small) throws SealException {

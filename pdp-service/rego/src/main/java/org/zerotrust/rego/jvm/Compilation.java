@@ -22,6 +22,7 @@ import org.zerotrust.rego.ir.Func;
 import org.zerotrust.rego.ir.Location;
 import org.zerotrust.rego.ir.Stmt;
 import org.zerotrust.rego.value.Frozen;
+import org.zerotrust.rego.value.Json;
 import org.zerotrust.rego.value.RegoObject;
 import org.zerotrust.rego.value.RegoSet;
 import org.zerotrust.rego.value.Values;
@@ -110,11 +111,32 @@ final class Compilation {
         return Types.method(Types.OBJECT, params);
     }
 
-    /** The one object for all equal constants. */
+    /** The one object for all constants that are equal and written alike: 1 and 1.0 are equal, and print as they stand. */
     Object canonical(Object constant) {
         Object frozen = Frozen.copy(constant);
-        Object known = canonical.putIfAbsent(frozen, frozen);
+        Object known = canonical.putIfAbsent(new Written(frozen, Written.text(frozen)), frozen);
         return known != null ? known : frozen;
+    }
+
+    private record Written(Object value, String text) {
+        static String text(Object value) {
+            return value instanceof String || value instanceof Long ? "" : Json.write(value);
+        }
+
+        /** Whether each is the other, or equal to it and written like it, as far as that is cheap to see. */
+        static boolean alike(List<Object> one, @Nullable List<Object> other) {
+            if (other == null || one.size() != other.size()) {
+                return false;
+            }
+            for (int i = 0; i < one.size(); i++) {
+                Object a = one.get(i);
+                Object b = other.get(i);
+                if (a != b && !(a.equals(b) && Values.weight(a) <= MOST_FOLDED && text(a).equals(text(b)))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** The elements of a constant array as a constant set, in which they are found at once. */
@@ -188,7 +210,7 @@ final class Compilation {
     /** The answer of a pure built-in; {@link Flow#UNDEFINED}; {@code null} where it cannot be said. */
     @Nullable
     Object fold(Stmt.Call s, Program.Native n, List<Object> operands) {
-        Object known = operands.equals(foldedOf.get(s)) ? folded.get(s) : null;
+        Object known = Written.alike(operands, foldedOf.get(s)) ? folded.get(s) : null;
         if (known == null) {
             known = answer(n, operands, s.at());
             folded.put(s, known);

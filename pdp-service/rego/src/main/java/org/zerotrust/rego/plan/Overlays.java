@@ -62,8 +62,11 @@ final class Overlays {
         return ref.size() < target.size() && agree(ref, target);
     }
 
-    /** As far as both go and keys are known. */
+    /** As far as both go and keys are known; {@code input} is above nothing of {@code data}. */
     private static boolean agree(List<Term> ref, Ref target) {
+        if (!ref.getFirst().equals(target.head())) {
+            return false;
+        }
         for (int i = 1; i < Math.min(ref.size(), target.size()); i++) {
             Term key = ref.get(i);
             if (Terms.isConstant(key.value) && !key.equals(target.get(i))) {

@@ -116,7 +116,7 @@ final class PolicyOffer {
                 Json.write(report.json()));
         String seen = before == null ? null : before.revision();
         if (pack == null || !report.passed()) {
-            if (states.await(states.refused(entry, seen, kept(candidate)))) {
+            if (states.await(states.refused(entry, seen, isStrangers(report) ? null : kept(candidate)))) {
                 metrics.refused(owner);
                 for (Problem problem : report.problems()) {
                     LOG.errorf(
@@ -152,6 +152,12 @@ final class PolicyOffer {
         List<GateReport.Step> steps = new ArrayList<>(report.steps());
         steps.add(new GateReport.Step("engine", engine.engine(), problems, (System.nanoTime() - start) / 1_000_000));
         return new GateReport(steps, pack);
+    }
+
+    /** Nothing of a stranger's is kept but that it came: whoever may push could fill the database. */
+    private static boolean isStrangers(GateReport report) {
+        GateReport.Step first = report.steps().getFirst();
+        return first.name().equals("signature") && !first.passed();
     }
 
     /** All files of one that was refused, as a list of names, lengths and contents; null where that is too much. */

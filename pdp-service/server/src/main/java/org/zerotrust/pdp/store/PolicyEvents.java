@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +24,9 @@ public class PolicyEvents {
 
     /** {@code type} of a state that did not pass the gate. */
     public static final String REFUSED = "org.zerotrust.pdp.policy.refused.v1";
+
+    /** How long one stays here after it was published: the topic is where they are. */
+    private static final Duration KEPT = Duration.ofDays(7);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,7 +63,10 @@ public class PolicyEvents {
                         "update policy_event set published_at = ?2 where id <= ?1 and published_at is null")
                 .setParameter(1, upTo)
                 .setParameter(2, clock.instant())
-                .executeUpdate()));
+                .executeUpdate()
+                .flatMap(_ -> session.createNativeQuery("delete from policy_event where published_at < ?1")
+                        .setParameter(1, clock.instant().minus(KEPT))
+                        .executeUpdate())));
     }
 
     /** Tells of a state that was refused. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class PolicySources {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** States of an owner's sources, the latest; whoever may push may push for ever. */
+    private static final int MOST_KEPT = 1_000;
 
     private final Database database;
     private final Clock clock;
@@ -163,7 +165,14 @@ public class PolicySources {
                 .setParameter(11, entry.report())
                 .setParameter(12, content)
                 .setParameter(13, clock.instant())
-                .executeUpdate();
+                .executeUpdate()
+                .flatMap(_ -> session.createNativeQuery("""
+                                delete from policy_candidate where tenant = ?1 and id in
+                                    (select id from policy_candidate where tenant = ?1 order by seen_at desc, id offset ?2)
+                                """)
+                        .setParameter(1, entry.owner())
+                        .setParameter(2, MOST_KEPT)
+                        .executeUpdate());
     }
 
     private static Uni<Integer> store(

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "What the record of a decision costs: three stacks of their own, with the record taken out of the",
             "service by an agent (off), forced to the local journal (local), and acknowledged by Kafka (cluster).",
             "First what each can do at most (wrk, 16 connections), then all at half of what local can, at a fixed",
-            "rate whatever the answers do, in turns. In the end all that was recorded is verified."
+            "rate whatever the answers do, in turns. In the end all that was recorded is verified, and asked whether a change",
+            "that is planted in the policy is found by its impact on it, and nothing else."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -90,7 +91,8 @@ public final class AuditCommand implements PdpCommand {
             description =
                     "one JSON object: {off|local|cluster: {capacity, p50_us, p99_us, p99_us_of_rounds}, rate, rounds,"
                             + " fsync_p99_us, p99_ratio_local_off, p99_added_local_us, errors, differ, verified: {local|cluster:"
-                            + " {records, seconds, findings, checkpoints, replayed, exit_code}}}")
+                            + " {records, seconds, findings, checkpoints, replayed, exit_code}}, impact: {records, seconds, decided,"
+                            + " planted, found, elsewhere, exact}}")
     private boolean json;
 
     @Override
@@ -123,6 +125,7 @@ public final class AuditCommand implements PdpCommand {
         for (JsonNode verified : report.path("verified")) {
             right &= verified.path("exit_code").asInt(1) == 0;
         }
+        right &= report.path("impact").path("exact").asBoolean(true);
         return cheap && right && report.path("reader").path("exit_code").asInt(0) == 0;
     }
 

@@ -24,6 +24,7 @@ import org.zerotrust.pdp.bench.rest.Wrk;
 import org.zerotrust.pdp.dev.Home;
 import org.zerotrust.pdp.dev.Main;
 import org.zerotrust.pdp.dev.Tls;
+import org.zerotrust.pdp.dev.stream.CommittedTopics;
 import picocli.CommandLine;
 
 /**
@@ -124,6 +125,9 @@ final class AuditRun {
                     continue;
                 }
                 verified.set(mode.text(), verified(side(mode).service()));
+            }
+            if (size.modes().contains(Mode.LOCAL)) {
+                report.set("impact", impact());
             }
             if (!reader.isEmpty()) {
                 report.set("reader", read());
@@ -252,13 +256,37 @@ final class AuditRun {
 
     /** All that was recorded, checked and decided again. */
     private ObjectNode verified(Reference service) throws IOException {
-        Path pki = service.folder().resolve("pki");
         StringWriter out = new StringWriter();
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));
-        int code = line.execute(
-                "verify",
-                "--json",
+        List<String> command = new ArrayList<>(List.of("verify", "--json"));
+        command.addAll(access(service));
+        int code = line.execute(command.toArray(String[]::new));
+        JsonNode report = JSON.readTree(out.toString());
+        ObjectNode row = JSON.createObjectNode().put("exit_code", code);
+        row.put("records", report.path("records").asLong())
+                .put("seconds", report.path("seconds").asDouble())
+                .put("findings", report.path("findings").size());
+        row.set("checkpoints", report.path("checkpoints"));
+        row.set("replayed", report.path("replayed"));
+        say("verified: " + row);
+        return row;
+    }
+
+    /** Whether a change that was planted in the policy is found in what local recorded. */
+    private JsonNode impact() throws IOException {
+        Reference service = side(Mode.LOCAL).service();
+        try (CommittedTopics topics =
+                new CommittedTopics("127.0.0.1:" + service.stack().ports().kafka())) {
+            ObjectNode row = PlantedChange.look(service, topics, access(service));
+            say("impact: " + row);
+            return row;
+        }
+    }
+
+    private static List<String> access(Reference service) {
+        Path pki = service.folder().resolve("pki");
+        return List.of(
                 "--bootstrap",
                 "127.0.0.1:" + service.stack().ports().kafka(),
                 "--url",
@@ -269,15 +297,6 @@ final class AuditRun {
                 pki.resolve("service/operator.pem").toString(),
                 "--key",
                 pki.resolve("service/operator.key").toString());
-        JsonNode report = JSON.readTree(out.toString());
-        ObjectNode row = JSON.createObjectNode().put("exit_code", code);
-        row.put("records", report.path("records").asLong())
-                .put("seconds", report.path("seconds").asDouble())
-                .put("findings", report.path("findings").size());
-        row.set("checkpoints", report.path("checkpoints"));
-        row.set("replayed", report.path("replayed"));
-        say("verified: " + row);
-        return row;
     }
 
     private void say(String line) {

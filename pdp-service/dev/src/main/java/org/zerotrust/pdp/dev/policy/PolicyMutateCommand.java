@@ -8,13 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.gate.mutate.MutationRun;
+import org.zerotrust.gate.source.DirectorySource;
+import org.zerotrust.gate.source.PolicySource.SourceException;
+import org.zerotrust.ledger.snapshot.PackReader.PackException;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
 import org.zerotrust.rego.RegoCompileException;
-import org.zerotrust.rego.tool.PolicyFiles;
 import org.zerotrust.rego.value.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Puts faults into policies, one at a time (a rule removed, a condition negated or left out, a comparison turned,",
-            "a number moved), and asks their Rego tests whether they notice. What nobody notices is not held by a test."
+            "a number moved), and asks their tests and cases whether they notice. What nobody notices is not held by a test."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -37,8 +40,8 @@ import picocli.CommandLine.Spec;
             "3:the policies cannot be used, or their tests fail"
         })
 public final class PolicyMutateCommand implements PdpCommand {
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders of packs, with their tests and data.")
-    private List<Path> paths = List.of();
+    @Parameters(paramLabel = "DIR", description = "the folder of packs", defaultValue = "policies/packs")
+    private Path folder = Path.of("");
 
     @Option(
             names = "--least",
@@ -67,13 +70,17 @@ public final class PolicyMutateCommand implements PdpCommand {
         PrintWriter out = spec.commandLine().getOut();
         MutationRun.Report report;
         try {
-            report = new MutationRun(PolicyFiles.load(paths), Duration.ofSeconds(5)).run(survivor -> {
+            SortedMap<String, byte[]> files = new DirectorySource(folder)
+                    .poll(null)
+                    .orElseThrow(() -> new LauncherException("there is nothing in " + folder))
+                    .files();
+            report = new MutationRun(files, Duration.ofSeconds(5)).run(survivor -> {
                 if (!json) {
                     out.println(survivor);
                     out.flush();
                 }
             });
-        } catch (RegoCompileException | IllegalStateException e) {
+        } catch (SourceException | PackException | RegoCompileException | IllegalStateException e) {
             throw new LauncherException("the policies cannot be used: " + e.getMessage(), e);
         }
         if (json) {

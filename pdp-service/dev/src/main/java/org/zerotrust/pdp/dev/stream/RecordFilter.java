@@ -2,8 +2,11 @@ package org.zerotrust.pdp.dev.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.dev.LauncherException;
 import picocli.CommandLine.Option;
 
 /** Options that say which records are meant; all that are given must hold. */
@@ -29,12 +32,28 @@ public final class RecordFilter {
     @Option(names = "--from", paramLabel = "TIME", description = "from then, RFC 3339")
     private @Nullable Instant from;
 
+    @Option(
+            names = "--since",
+            paramLabel = "DURATION",
+            description = "from so long ago, for example PT24H or 24h; instead of --from")
+    private @Nullable String since;
+
     @Option(names = "--to", paramLabel = "TIME", description = "before then, RFC 3339")
     private @Nullable Instant to;
 
     /** When the first of them may have been decided; null for any time. */
     public @Nullable Instant from() {
-        return from;
+        if (since == null || from != null) {
+            return from;
+        }
+        try {
+            // 24h and 7d are what people write; ISO 8601 has them with P and T.
+            String iso = since.matches("[0-9]+[hms]") ? "PT" + since : since.matches("[0-9]+d") ? "P" + since : since;
+            from = Instant.now().minus(Duration.parse(iso.toUpperCase(Locale.ROOT)));
+            return from;
+        } catch (DateTimeException e) {
+            throw new LauncherException("--since is no duration: " + since, e);
+        }
     }
 
     /** Whether a record is one of them. */

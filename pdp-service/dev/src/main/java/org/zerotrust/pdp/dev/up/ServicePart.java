@@ -56,11 +56,11 @@ final class ServicePart implements Part {
         }
         Path file = settings.write();
         List<String> options = new ArrayList<>(List.of(
-                "-Xms512m",
-                "-Xmx512m",
+                "-Xms768m",
+                "-Xmx768m",
                 // Half of it for what a decision needs and leaves behind: a collection stops all, and it costs by what
                 // lives.
-                "-Xmn256m",
+                "-Xmn512m",
                 "-XX:+UseParallelGC",
                 // So that what may wait, waits: projections are behind the stream anyway.
                 "-XX:ThreadPriorityPolicy=1",

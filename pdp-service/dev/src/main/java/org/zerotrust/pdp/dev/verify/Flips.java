@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,12 +16,15 @@ import org.zerotrust.ledger.seal.SealedInput;
 final class Flips {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EXAMPLES_OF_A_KIND = 3;
+    private static final int MOST_NAMED = 100;
     /** What a policy that gives no answer comes to. */
     private static final String NONE = "cannot_decide";
 
     private final Map<String, Long> byAnswer = new TreeMap<>();
     private final Map<String, Long> byResource = new TreeMap<>();
     private final Map<String, Long> byReason = new TreeMap<>();
+    private final Map<String, Long> byRule = new TreeMap<>();
+    private final Map<String, Long> byDevice = new TreeMap<>();
     private final Map<String, Long> others = new TreeMap<>();
     private final ArrayNode examples = JSON.createArrayNode();
     private long decided;
@@ -28,7 +33,7 @@ final class Flips {
     /** A record's data, opened or not. */
     void add(JsonNode data, Inputs.Opening opening, Policy policy) {
         switch (opening) {
-            case Inputs.Opening.Open(SealedInput input) -> compare(data, policy.decide(input));
+            case Inputs.Opening.Open(SealedInput input) -> compare(data, policy.tell(input));
             case Inputs.Opening.Erased() -> others.merge("erased", 1L, Long::sum);
             case Inputs.Opening.NoKey() -> others.merge("no_key", 1L, Long::sum);
             case Inputs.Opening.Nothing() -> others.merge("nothing_sealed", 1L, Long::sum);
@@ -36,7 +41,8 @@ final class Flips {
         }
     }
 
-    private void compare(JsonNode data, @org.jspecify.annotations.Nullable JsonNode result) {
+    private void compare(JsonNode data, Policy.Told told) {
+        JsonNode result = told.result();
         decided++;
         String before = data.path("decision").asText();
         String after = result == null ? NONE : result.path("decision").asText();
@@ -47,6 +53,10 @@ final class Flips {
         String kind = before + ">" + after;
         long of = byAnswer.merge(kind, 1L, Long::sum);
         byResource.merge(data.at("/resource/id").asText(), 1L, Long::sum);
+        byDevice.merge(device(data), 1L, Long::sum);
+        List<String> rulesBefore = new ArrayList<>();
+        data.at("/policy/rules").forEach(rule -> rulesBefore.add(rule.asText()));
+        byRule.merge(rules(rulesBefore) + " > " + rules(told.rules()), 1L, Long::sum);
         Set<String> codes = new HashSet<>();
         ArrayNode reasons = JSON.createArrayNode();
         if (result != null) {
@@ -62,20 +72,36 @@ final class Flips {
         }
         codes.forEach(code -> byReason.merge(code, 1L, Long::sum));
         if (of <= EXAMPLES_OF_A_KIND) {
-            JsonNode device = data.path("device");
             ObjectNode example = examples.addObject()
                     .put("decision_id", data.path("decision_id").asText())
                     .put("evaluated_at", data.path("evaluated_at").asLong())
                     .put("resource", data.at("/resource/id").asText())
-                    .put(
-                            "device",
-                            device.path("registry_id")
-                                    .asText(device.path("pseudonym").asText()))
+                    .put("device", device(data))
                     .put("before", before)
                     .put("after", after);
             example.set("reasons_before", data.path("reasons"));
             example.set("reasons_after", reasons);
         }
+    }
+
+    private static String device(JsonNode data) {
+        JsonNode device = data.path("device");
+        return device.path("registry_id").asText(device.path("pseudonym").asText());
+    }
+
+    /** Records of before rules were told have none. */
+    private static String rules(List<String> rules) {
+        return rules.isEmpty() ? "-" : String.join(", ", rules);
+    }
+
+    /** The most of them, by name where they are equal. */
+    private static ObjectNode most(Map<String, Long> counts) {
+        ObjectNode most = JSON.createObjectNode();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NAMED)
+                .forEach(one -> most.put(one.getKey(), one.getValue()));
+        return most;
     }
 
     /** All of it. */
@@ -87,6 +113,8 @@ final class Flips {
         report.set("by_answer", JSON.valueToTree(byAnswer));
         report.set("by_resource", JSON.valueToTree(byResource));
         report.set("by_reason", JSON.valueToTree(byReason));
+        report.set("by_rule", JSON.valueToTree(byRule));
+        report.put("devices", byDevice.size()).set("by_device", most(byDevice));
         report.set("examples", examples);
         return report;
     }

@@ -3,6 +3,7 @@ package org.zerotrust.pdp.dev.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.seal.SealedInput;
@@ -32,7 +33,7 @@ final class Policy {
             pack.modules().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(module -> builder.module(module.getKey(), module.getValue()));
-            builder.entrypoint(pack.entrypoint());
+            builder.entrypoint(pack.entrypoint()).telling();
         }
         this.prepared = builder.data(pack.data()).build();
         this.entrypoint = pack.entrypoint();
@@ -45,6 +46,20 @@ final class Policy {
                         instanceof Outcome.Defined(Object value)
                 ? tree(value)
                 : null;
+    }
+
+    /**
+     * Its answer and where it comes from.
+     *
+     * @param result null where it gives none
+     * @param rules {@code file:line} of the definitions that gave it
+     */
+    record Told(@Nullable JsonNode result, List<String> rules) {}
+
+    /** As {@link #decide}, with the rules. */
+    Told tell(SealedInput sealed) {
+        PreparedPolicy.Told told = prepared.evaluateTelling(entrypoint, sealed.input(), EvalOptions.at(sealed.now()));
+        return new Told(told.outcome() instanceof Outcome.Defined(Object value) ? tree(value) : null, told.rules());
     }
 
     /** A value of the engine as JSON. */

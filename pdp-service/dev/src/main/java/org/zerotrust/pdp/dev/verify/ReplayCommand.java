@@ -89,7 +89,7 @@ public final class ReplayCommand implements PdpCommand {
         return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
-    private static void print(ObjectNode report, PrintWriter out) {
+    static void print(ObjectNode report, PrintWriter out) {
         out.printf(
                 "%d decided again, %d change; %d erased, %d without a key, %d without an input, %d broken%n",
                 report.path("decided").asLong(),
@@ -98,7 +98,7 @@ public final class ReplayCommand implements PdpCommand {
                 report.path("no_key").asLong(),
                 report.path("nothing_sealed").asLong(),
                 report.path("broken").asLong());
-        for (String part : new String[] {"by_answer", "by_resource", "by_reason"}) {
+        for (String part : new String[] {"by_answer", "by_resource", "by_reason", "by_rule"}) {
             report.path(part)
                     .properties()
                     .forEach(one -> out.printf(

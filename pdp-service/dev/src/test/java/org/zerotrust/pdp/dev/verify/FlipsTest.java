@@ -39,6 +39,12 @@ class FlipsTest {
                 .put("decision", decision)
                 .put("evaluated_at", 1)
                 .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                        "policy",
+                        JSON.createObjectNode()
+                                .set("rules", JSON.createArrayNode().add("a/p.rego:9")))
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+                        "device", JSON.createObjectNode().put("registry_id", "device-" + age % 4))
+                .<com.fasterxml.jackson.databind.node.ObjectNode>set(
                         "reasons", JSON.valueToTree(decision.equals("deny") ? List.of("OLD") : List.of()))
                 .set("resource", JSON.createObjectNode().put("id", age % 2 == 0 ? "even" : "odd"));
     }
@@ -66,6 +72,15 @@ class FlipsTest {
         assertThat(report.path("by_answer").toString()).isEqualTo("{\"deny>cannot_decide\":10,\"permit>deny\":10}");
         assertThat(report.path("by_resource").toString()).isEqualTo("{\"even\":10,\"odd\":10}");
         assertThat(report.path("by_reason").toString()).isEqualTo("{\"+OLD\":10,\"-OLD\":10}");
+        assertThat(report.path("by_rule").toString())
+                .isEqualTo("{\"a/p.rego:9 > -\":10,\"a/p.rego:9 > a/p.rego:4\":10}");
+        assertThat(report.path("devices").asInt()).isEqualTo(4);
+        assertThat(report.path("by_device").path("device-0").asInt()).isEqualTo(5);
+        assertThat(PolicyImpactCommand.markdown(report, "a|`b", 3))
+                .contains("20 of 100 recorded decisions would be answered otherwise, on 4 devices.")
+                .contains("That is more than the 3 that may.")
+                .contains("| `permit>deny` | 10 |")
+                .contains("| `a/p.rego:9 > a/p.rego:4` | 10 |");
         assertThat(report.path("erased").asInt()).isEqualTo(1);
         assertThat(report.path("nothing_sealed").asInt()).isEqualTo(1);
         assertThat(report.path("examples")).hasSize(6);

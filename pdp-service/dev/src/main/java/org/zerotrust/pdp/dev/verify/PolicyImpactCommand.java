@@ -1,0 +1,192 @@
+package org.zerotrust.pdp.dev.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
+import org.zerotrust.pdp.dev.ExitCodes;
+import org.zerotrust.pdp.dev.LauncherException;
+import org.zerotrust.pdp.dev.PdpCommand;
+import org.zerotrust.pdp.dev.stream.RecordSource;
+import org.zerotrust.rego.RegoCompileException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code pdp policy impact}: {@code pdp stream replay} for a pull request. */
+@Command(
+        name = "impact",
+        mixinStandardHelpOptions = true,
+        description = {
+            "What would this change? Decides recorded questions again with another state of the policy, each with its input",
+            "as of then, and names the devices, resources and rules whose answer would be another one. Changes nothing."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no more answers change than --most",
+            "1:more do",
+            "2:wrong command line",
+            "3:no Kafka or service to ask, or the policy does not compile"
+        })
+public final class PolicyImpactCommand implements PdpCommand {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--against",
+            required = true,
+            paramLabel = "DIR|REF",
+            description = "the policy that decides: a folder of packs, or a commit, branch or tag of --repository")
+    private String against = "";
+
+    @Option(
+            names = "--repository",
+            defaultValue = ".",
+            description = "the repository that a REF is of (default: this folder's)")
+    private Path repository = Path.of("");
+
+    @Option(
+            names = "--packs",
+            defaultValue = "",
+            description = "the folder of packs in the repository (default: its root)")
+    private String packs = "";
+
+    @Mixin
+    private RecordSource source = new RecordSource();
+
+    @Mixin
+    private EvidenceOptions evidence = new EvidenceOptions();
+
+    @Option(names = "--most", defaultValue = "0", description = "how many may change (default ${DEFAULT-VALUE})")
+    private long most;
+
+    @Option(names = "--markdown", description = "as a comment of a pull request")
+    private boolean markdown;
+
+    @Option(
+            names = "--json",
+            description =
+                    "one JSON object: as of stream replay, with by_rule {\"before > after\": n}, devices, by_device {ID: n}")
+    private boolean json;
+
+    @Override
+    public String group() {
+        return "policy";
+    }
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("run by picocli only");
+        }
+        PolicyPack pack = pack();
+        Policy policy;
+        try {
+            policy = new Policy(pack);
+        } catch (RegoCompileException e) {
+            throw new LauncherException("the policy of " + against + " does not compile: " + e.getMessage(), e);
+        }
+        Flips flips = new Flips();
+        Inputs inputs = new Inputs(evidence.open(), (event, opening) -> flips.add(event, opening, policy));
+        source.read(event -> inputs.add(event.path("data")));
+        inputs.flush();
+        ObjectNode report = flips.report().put("digest", pack.digest());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report);
+        } else if (markdown) {
+            out.print(markdown(report, against, most));
+        } else {
+            ReplayCommand.print(report, out);
+        }
+        out.flush();
+        return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private PolicyPack pack() {
+        try {
+            if (Files.isDirectory(Path.of(against))) {
+                return PackReader.read(Path.of(against), null);
+            }
+            String commit;
+            try (Repository git = new FileRepositoryBuilder()
+                    .findGitDir(repository.toAbsolutePath().toFile())
+                    .setMustExist(true)
+                    .build()) {
+                ObjectId id = git.resolve(against + "^{commit}");
+                if (id == null) {
+                    throw new LauncherException(against + " is neither a folder nor a commit of " + repository);
+                }
+                commit = id.name();
+            }
+            PolicyPack found = new GitSnapshots(repository, packs).at(commit);
+            if (found == null) {
+                throw new LauncherException("there are no packs at " + against + "; name their folder with --packs");
+            }
+            return found;
+        } catch (IOException | PackReader.PackException | IllegalArgumentException e) {
+            throw new LauncherException("the policy of " + against + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static String markdown(JsonNode report, String against, long most) {
+        long changed = report.path("changed").asLong();
+        StringBuilder text = new StringBuilder("### What `" + against + "` would change\n\n")
+                .append(changed)
+                .append(" of ")
+                .append(report.path("decided").asLong())
+                .append(" recorded decisions would be answered otherwise, on ")
+                .append(report.path("devices").asLong())
+                .append(" devices.")
+                .append(changed <= most ? "" : " That is more than the " + most + " that may.")
+                .append("\n");
+        table(text, "answer", report.path("by_answer"));
+        table(text, "rule", report.path("by_rule"));
+        table(text, "resource", report.path("by_resource"));
+        table(text, "device", report.path("by_device"));
+        if (!report.path("examples").isEmpty()) {
+            text.append("\n| for example | resource | before | after |\n|---|---|---|---|\n");
+            for (JsonNode one : report.path("examples")) {
+                text.append("| `")
+                        .append(one.path("decision_id").asText())
+                        .append("` | ")
+                        .append(cell(one.path("resource").asText()))
+                        .append(" | ")
+                        .append(one.path("before").asText())
+                        .append(" | ")
+                        .append(one.path("after").asText())
+                        .append(" ")
+                        .append(cell(one.path("reasons_after").toString()))
+                        .append(" |\n");
+            }
+        }
+        return text.toString();
+    }
+
+    private static void table(StringBuilder text, String what, JsonNode counts) {
+        if (!counts.isEmpty()) {
+            text.append("\n| ").append(what).append(" | decisions |\n|---|---|\n");
+            counts.properties()
+                    .forEach(one -> text.append("| ")
+                            .append(cell(one.getKey()))
+                            .append(" | ")
+                            .append(one.getValue().asLong())
+                            .append(" |\n"));
+        }
+    }
+
+    /** Ids are whatever a tenant chose: none of it may become markup. */
+    private static String cell(String value) {
+        return "`" + value.replace("`", "'").replace("|", "\\|").replace("\n", " ") + "`";
+    }
+}
