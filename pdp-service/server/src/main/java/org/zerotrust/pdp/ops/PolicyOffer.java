@@ -71,10 +71,10 @@ final class PolicyOffer {
                 return false;
             }
             Candidate candidate = next.get();
-            boolean news = isNews(candidate.revision(), before);
-            boolean wanted = news && offer(candidate, before);
+            if (isNews(candidate.revision(), before)) {
+                return offer(candidate, before);
+            }
             looked = candidate.revision();
-            return wanted;
         } catch (SourceException e) {
             metrics.unread(owner);
             LOG.warnf("event=policy_source_unread owner=%s error=%s", owner, e.getMessage());
@@ -117,6 +117,7 @@ final class PolicyOffer {
         String seen = before == null ? null : before.revision();
         if (pack == null || !report.passed()) {
             if (states.await(states.refused(entry, seen, isStrangers(report) ? null : kept(candidate)))) {
+                looked = candidate.revision();
                 metrics.refused(owner);
                 for (Problem problem : report.problems()) {
                     LOG.errorf(
@@ -129,8 +130,10 @@ final class PolicyOffer {
         files.keySet().removeIf(name -> !PackReader.counts(name));
         byte[] archive = new PackArchive(pack.revision(), files).write();
         if (!states.await(states.accepted(entry, pack.digest(), seen, archive))) {
+            // Another replica moved the mark meanwhile, to this state or another one: the next look tells.
             return false;
         }
+        looked = candidate.revision();
         metrics.accepted(owner);
         LOG.infof("event=policy_accepted owner=%s digest=%s revision=%s", owner, pack.digest(), candidate.revision());
         return true;
