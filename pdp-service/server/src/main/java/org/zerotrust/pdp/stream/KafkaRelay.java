@@ -46,7 +46,7 @@ public final class KafkaRelay implements AutoCloseable {
      */
     private static final int PRODUCERS = 4;
     /** Where nobody waits for the cluster, records wait this long for others, so that fewer transactions carry more. */
-    private static final long LINGER_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long LINGER_NANOS = Duration.ofMillis(20).toNanos();
 
     private static final long LINGER_STEP_NANOS = Duration.ofMillis(1).toNanos();
 
