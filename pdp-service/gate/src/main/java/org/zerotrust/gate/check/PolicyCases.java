@@ -111,7 +111,8 @@ public final class PolicyCases {
             Outcome outcome = policy.evaluate(
                     pack.entrypoint(), one.input, EvalOptions.at(one.now).withDeadline(timeout));
             String why = switch (outcome) {
-                case Outcome.Defined(Object value) -> value instanceof Map<?, ?> answer ? difference(one, answer) : "";
+                case Outcome.Defined(Object value) ->
+                    value instanceof Map<?, ?> answer ? difference(one, answer) : "the answer is no object";
                 case Outcome.Undefined() -> "the answer is undefined";
                 case Outcome.Failed(var error) -> error.toString();
             };
