@@ -96,9 +96,14 @@ public final class Gate {
     }
 
     private boolean step(String name, String detail, Supplier<List<Problem>> look) {
+        return step(name, () -> detail, look);
+    }
+
+    /** @param detail asked when the look is over */
+    private boolean step(String name, Supplier<String> detail, Supplier<List<Problem>> look) {
         long start = System.nanoTime();
         List<Problem> problems = look.get();
-        steps.add(new GateReport.Step(name, detail, problems, (System.nanoTime() - start) / 1_000_000));
+        steps.add(new GateReport.Step(name, detail.get(), problems, (System.nanoTime() - start) / 1_000_000));
         return problems.isEmpty();
     }
 
@@ -142,7 +147,7 @@ public final class Gate {
             return;
         }
         List<TestRunner.Result> results = new ArrayList<>();
-        step("tests", "", () -> {
+        step("tests", () -> results.size() + " tests", () -> {
             try {
                 new TestRunner(
                                 new PolicyFiles(modules, pack.data()),
@@ -155,8 +160,6 @@ public final class Gate {
                 return e.errors().stream().map(Problem::of).toList();
             }
         });
-        GateReport.Step last = steps.removeLast();
-        steps.add(new GateReport.Step(last.name(), results.size() + " tests", last.problems(), last.millis()));
     }
 
     private static List<Problem> problem(TestRunner.Result result) {

@@ -93,32 +93,33 @@ public final class Lint {
     /** Whether the word stands anywhere in it. */
     private static boolean mayPermit(Rule rule) {
         boolean[] found = new boolean[1];
-        Walk.terms(rule.head, term -> {
-            found[0] |= term.value instanceof StringValue(String text) && text.equals(PERMIT);
-            return false;
-        });
-        Walk.terms(rule.body, term -> {
-            found[0] |= term.value instanceof StringValue(String text) && text.equals(PERMIT);
-            return false;
-        });
+        for (Node part : List.of(rule.head, rule.body)) {
+            Walk.terms(part, term -> {
+                found[0] |= term.value instanceof StringValue(String text) && text.equals(PERMIT);
+                return false;
+            });
+        }
         return found[0];
     }
 
     /** Whether any condition of it, or what the condition rests on, reads what is trusted. */
     private boolean restsOnTrust(Rule rule) {
-        Set<Rule> reached = new LinkedHashSet<>();
         List<Ref> asked = refs(rule.body);
-        Deque<Rule> next = new ArrayDeque<>(met(asked));
-        boolean trusted = asked.stream().anyMatch(Lint::isTrusted);
-        while (!trusted && !next.isEmpty()) {
+        return asked.stream().anyMatch(Lint::isTrusted)
+                || reached(asked).stream().anyMatch(one -> refs(one).stream().anyMatch(Lint::isTrusted));
+    }
+
+    /** The rules that these lead to, directly or through others. */
+    private Set<Rule> reached(List<Ref> from) {
+        Set<Rule> reached = new LinkedHashSet<>();
+        Deque<Rule> next = new ArrayDeque<>(met(from));
+        while (!next.isEmpty()) {
             Rule one = next.pop();
             if (reached.add(one)) {
-                List<Ref> further = refs(one);
-                trusted = further.stream().anyMatch(Lint::isTrusted);
-                next.addAll(met(further));
+                next.addAll(met(refs(one)));
             }
         }
-        return trusted;
+        return reached;
     }
 
     private static boolean isTrusted(Ref ref) {
@@ -129,14 +130,7 @@ public final class Lint {
     }
 
     private void unreachable() {
-        Set<Rule> reached = new LinkedHashSet<>();
-        Deque<Rule> next = new ArrayDeque<>(met(List.of(entrypoint, MASK)));
-        while (!next.isEmpty()) {
-            Rule one = next.pop();
-            if (reached.add(one)) {
-                next.addAll(met(refs(one)));
-            }
-        }
+        Set<Rule> reached = reached(List.of(entrypoint, MASK));
         for (Module module : modules.modules().values()) {
             for (Rule rule : module.rules) {
                 if (!reached.contains(rule)) {

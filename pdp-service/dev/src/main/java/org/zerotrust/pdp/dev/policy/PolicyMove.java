@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.AdminTarget;
 import org.zerotrust.pdp.dev.JsonApi;
@@ -19,9 +20,9 @@ final class PolicyMove {
      *
      * @param path of the operation
      * @param digest that shall be active; null where the operation knows
-     * @return the activation
+     * @param json whether the activation is told as JSON
      */
-    static JsonNode by(AdminTarget target, String path, @Nullable String digest)
+    static void by(AdminTarget target, String path, @Nullable String digest, boolean json, PrintWriter out)
             throws IOException, InterruptedException {
         try (JsonApi api = target.connect()) {
             JsonNode seen = PolicyStatusCommand.good(api.get("/policy?limit=1")).path("active");
@@ -30,7 +31,11 @@ final class PolicyMove {
             if (digest != null) {
                 body.put("digest", digest);
             }
-            return PolicyStatusCommand.good(api.post(path, body));
+            JsonNode row = PolicyStatusCommand.good(api.post(path, body));
+            out.println(
+                    json
+                            ? row.toString()
+                            : "active " + row.path("digest").asText() + ", version " + row.path("version"));
         }
     }
 }

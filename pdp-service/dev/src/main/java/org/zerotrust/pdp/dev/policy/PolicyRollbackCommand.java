@@ -1,6 +1,5 @@
 package org.zerotrust.pdp.dev.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.dev.AdminTarget;
@@ -43,13 +42,8 @@ public final class PolicyRollbackCommand implements PdpCommand {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
-        JsonNode row = PolicyMove.by(target, "/policy/rollback", digest);
-        spec.commandLine()
-                .getOut()
-                .println(
-                        json
-                                ? row.toString()
-                                : "active " + row.path("digest").asText() + ", version " + row.path("version"));
+        PolicyMove.by(
+                target, "/policy/rollback", digest, json, spec.commandLine().getOut());
         return ExitCodes.OK;
     }
 }

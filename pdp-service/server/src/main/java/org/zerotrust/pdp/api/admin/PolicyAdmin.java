@@ -91,18 +91,12 @@ class PolicyAdmin {
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
     Uni<JsonNode> activate(AdminRequest request) {
-        String owner = owner(request);
-        if (owner.equals(Snapshots.SHARED)) {
-            forAll.check(request);
-        }
+        String owner = ownerToChange(request);
         Members members = request.members();
         String digest = members.text("digest");
         long version = members.version();
         members.end();
-        return snapshots
-                .activate(owner, digest, version, request.caller().id().value())
-                .flatMap(row -> store.audit(request.change("policy.activate", digest, "{}"))
-                        .map(_ -> json(row)));
+        return move(request, "policy.activate", owner, digest, version);
     }
 
     /**
@@ -110,10 +104,7 @@ class PolicyAdmin {
      * active before; the last one by default.
      */
     Uni<JsonNode> rollback(AdminRequest request) {
-        String owner = owner(request);
-        if (owner.equals(Snapshots.SHARED)) {
-            forAll.check(request);
-        }
+        String owner = ownerToChange(request);
         Members members = request.members();
         String named = members.textOrNull("digest");
         long version = members.version();
@@ -123,11 +114,15 @@ class PolicyAdmin {
                 throw Refused.of(FailureCode.CONFLICT, "digest");
             }
             String digest = named == null ? before.getFirst() : named;
-            return snapshots
-                    .activate(owner, digest, version, request.caller().id().value())
-                    .flatMap(row -> store.audit(request.change("policy.rollback", digest, "{}"))
-                            .map(_ -> json(row)));
+            return move(request, "policy.rollback", owner, digest, version);
         });
+    }
+
+    private Uni<JsonNode> move(AdminRequest request, String action, String owner, String digest, long version) {
+        return snapshots
+                .activate(owner, digest, version, request.caller().id().value())
+                .flatMap(
+                        row -> store.audit(request.change(action, digest, "{}")).map(_ -> json(row)));
     }
 
     /** {@code POST /policy/poll}: what a webhook says when somebody has pushed; sources are looked at soon. */
@@ -163,6 +158,15 @@ class PolicyAdmin {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putArray("items").addAll(all);
         return json;
+    }
+
+    /** Whose policy is changed: the shared one only by those who may for all. */
+    private String ownerToChange(AdminRequest request) {
+        String owner = owner(request);
+        if (owner.equals(Snapshots.SHARED)) {
+            forAll.check(request);
+        }
+        return owner;
     }
 
     /** Whose policy decides for the tenant. */
