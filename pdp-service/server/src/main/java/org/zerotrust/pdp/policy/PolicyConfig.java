@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Where policies come from and how long one evaluation may take. */
 @ConfigMapping(prefix = "pdp.policy")
 public interface PolicyConfig {
-    /** The folder with the packs, for development: nobody signs a folder. Not beside {@link #gitRemote}. */
+    /** The folder with the packs, for development: nobody signs a folder. Not beside a repository or a bundle. */
     Optional<Path> directory();
 
     /** The Git repository with the packs: a local path, or a URL (https, ssh, file). */
@@ -37,6 +37,41 @@ public interface PolicyConfig {
     @WithName("git.timeout")
     @WithDefault("PT10S")
     Duration gitTimeout();
+
+    /** The OPA bundle with the packs, over HTTP as OPA fetches it. Not beside {@link #gitRemote}. */
+    @WithName("bundle.url")
+    Optional<URI> bundleUrl();
+
+    /** Public keys or certificates that may sign it, PEM files by key id. */
+    @WithName("bundle.keys")
+    Map<String, Path> bundleKeys();
+
+    /** The scope that its signature must name; none by default. */
+    @WithName("bundle.scope")
+    Optional<String> bundleScope();
+
+    /** The entrypoint of a bundle whose manifest has no metadata: {@code opa build} of several packs leaves it out. */
+    @WithName("bundle.entrypoint")
+    @WithDefault("zta/access/decision")
+    String bundleEntrypoint();
+
+    /** A file with a bearer token for it, read at each fetch; none by default. */
+    @WithName("bundle.token-file")
+    Optional<Path> bundleTokenFile();
+
+    /** A PEM file of the roots that its server's certificate is checked against; the JVM's by default. */
+    @WithName("bundle.ca")
+    Optional<Path> bundleCa();
+
+    /** The longest long poll, where its server can do one. */
+    @WithName("bundle.wait")
+    @WithDefault("PT30S")
+    Duration bundleWait();
+
+    /** The longest wait for it beyond that. */
+    @WithName("bundle.timeout")
+    @WithDefault("PT30S")
+    Duration bundleTimeout();
 
     /** Folders of the packs of tenants that have a snapshot of their own, by tenant; all others share the one above. */
     Map<String, Path> tenants();
