@@ -21,6 +21,11 @@ go_tool() { # name, module@version
   touch "$mark"
 }
 
+command -v nginx >/dev/null 2>&1 || {
+  echo "peers: bundles are served by a real nginx, and no 'nginx' is on the PATH (Debian: nginx-light)" >&2
+  exit 3
+}
+
 go_tool opa github.com/open-policy-agent/opa@v1.22.2
 go_tool kustomize sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
 go_tool kubeconform github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0

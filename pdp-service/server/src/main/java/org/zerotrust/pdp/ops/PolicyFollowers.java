@@ -27,8 +27,9 @@ import org.zerotrust.pdp.store.PolicySources;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
- * Looks for the policy of each owner, the shared one first, then the tenants' own. Sources are looked at on one thread, the
- * wanted snapshots on another: a source that hangs, or a gate with long tests, keeps no activation waiting.
+ * Looks for the policy of each owner, the shared one first, then the tenants' own. Sources are looked at on
+ * threads of their own, the wanted snapshots on another: a source that hangs or holds a long poll, or a gate with long tests,
+ * keeps neither an activation waiting nor another owner's source.
  */
 @ApplicationScoped
 public class PolicyFollowers implements PolicyPoll {
@@ -38,8 +39,7 @@ public class PolicyFollowers implements PolicyPoll {
     private final AtomicBoolean polling = new AtomicBoolean();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("pdp-policy").daemon().factory());
-    private final ScheduledExecutorService sources = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("pdp-policy-source").daemon().factory());
+    private final ScheduledExecutorService sources;
 
     PolicyFollowers(
             TenantEngines engines,
@@ -69,6 +69,10 @@ public class PolicyFollowers implements PolicyPoll {
                                     new LastGood(lastGood.map(file -> beside(file, tenant)))));
                             offers.add(own(tenant, new DirectorySource(directory), rules, engine, states, metrics));
                         }));
+        // One for each, and one for whoever asks for a look now.
+        this.sources = Executors.newScheduledThreadPool(
+                offers.size() + 1,
+                Thread.ofPlatform().name("pdp-policy-source").daemon().factory());
     }
 
     private static PolicyOffer own(
@@ -90,11 +94,13 @@ public class PolicyFollowers implements PolicyPoll {
      * sources too where nothing is wanted yet.
      */
     void start(@Observes @Priority(4_000) StartupEvent event) {
-        offer();
+        offers.forEach(this::offer);
         follow();
         long every = config.refresh().toMillis();
         var _ = looks.scheduleWithFixedDelay(this::follow, every, every, TimeUnit.MILLISECONDS);
-        var _ = sources.scheduleWithFixedDelay(this::offer, every, every, TimeUnit.MILLISECONDS);
+        for (PolicyOffer offer : offers) {
+            var _ = sources.scheduleWithFixedDelay(() -> offer(offer), every, every, TimeUnit.MILLISECONDS);
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -109,15 +115,15 @@ public class PolicyFollowers implements PolicyPoll {
         if (polling.compareAndSet(false, true)) {
             sources.execute(() -> {
                 polling.set(false);
-                offer();
+                offers.forEach(this::offer);
             });
         }
     }
 
-    private synchronized void offer() {
-        boolean wanted = false;
-        for (PolicyOffer offer : offers) {
-            wanted |= offer.look();
+    private void offer(PolicyOffer offer) {
+        boolean wanted;
+        synchronized (offer) {
+            wanted = offer.look();
         }
         if (wanted) {
             looks.execute(this::follow);

@@ -141,9 +141,11 @@ final class AuditRun {
      * queue has grown.
      */
     private double rate(ObjectNode report) {
-        Stream<Mode> recording = size.modes().stream().filter(mode -> mode != Mode.OFF || size.modes().size() == 1);
+        Stream<Mode> recording = size.modes().stream()
+                .filter(mode -> mode != Mode.OFF || size.modes().size() == 1);
         return Math.floor(recording
-                        .mapToDouble(mode -> report.path(mode.text()).path("capacity").asDouble())
+                        .mapToDouble(mode ->
+                                report.path(mode.text()).path("capacity").asDouble())
                         .min()
                         .orElseThrow()
                 / 2);

@@ -43,7 +43,7 @@ public final class TestCommand implements PdpCommand {
             names = "--peers",
             description = {
                 "only the tests that need other people's programs (a real OPA and more), which are installed",
-                "under .pdp/tools first, and the checks of k8s/; needs Go 1.26 and Python 3"
+                "under .pdp/tools first, and the checks of k8s/; needs Go 1.26, Python 3 and nginx"
             })
     private boolean peers;
 

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -164,7 +163,13 @@ final class BundlePeersTest {
                 claims.toString(),
                 "--bundle",
                 ".");
-        run(unpacked, "tar", "czf", www.resolve("bundle.tar.gz").toString(), ".");
+        // Names without "./", which OPA would not find in the signature.
+        List<String> pack = new ArrayList<>(
+                List.of("tar", "czf", www.resolve("bundle.tar.gz").toString()));
+        try (Stream<Path> top = Files.list(unpacked)) {
+            top.map(file -> file.getFileName().toString()).sorted().forEach(pack::add);
+        }
+        run(unpacked, pack.toArray(String[]::new));
         return pub;
     }
 
@@ -172,7 +177,7 @@ final class BundlePeersTest {
         int port = freePort();
         Path conf = folder.resolve("nginx.conf");
         Files.writeString(conf, """
-                daemon off; pid %1$s/nginx.pid; error_log %1$s/nginx.log; worker_processes 1;
+                user %4$s %5$s; daemon off; pid %1$s/nginx.pid; error_log %1$s/nginx.log; worker_processes 1;
                 events {}
                 http {
                   access_log %1$s/access.log;
@@ -180,22 +185,35 @@ final class BundlePeersTest {
                   uwsgi_temp_path %1$s/t4; scgi_temp_path %1$s/t5;
                   server { listen 127.0.0.1:%2$d; root %3$s; etag on; }
                 }
-                """.formatted(folder, port, www));
+                """.formatted(folder, port, www, System.getProperty("user.name"), group()));
         Process nginx = start(folder.resolve("nginx.out"), "nginx", "-c", conf.toString());
         answers(nginx, URI.create("http://127.0.0.1:" + port + "/bundle.tar.gz"));
         return port;
     }
 
-    private void answers(Process process, URI url) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .ignoreException(IOException.class)
-                .until(() -> {
-                    assertThat(process.isAlive()).isTrue();
-                    return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200;
-                });
+    /** Started by root, nginx would read as another user, who may not look into this folder. */
+    private String group() throws IOException, InterruptedException {
+        return run(folder, "id", "-gn").strip();
+    }
+
+    private void answers(Process process, URI url) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!isOk(url)) {
+            assertThat(process.isAlive() && System.nanoTime() < end)
+                    .as(url.toString())
+                    .isTrue();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private boolean isOk(URI url) throws InterruptedException {
+        try {
+            return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private PreparedPolicy ours(URI url, Path pub) throws Exception {
