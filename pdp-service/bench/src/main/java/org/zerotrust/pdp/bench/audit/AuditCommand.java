@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         description = {
             "What the record of a decision costs: three stacks of their own, with the record taken out of the",
             "service by an agent (off), forced to the local journal (local), and acknowledged by Kafka (cluster).",
-            "First what each can do at most (wrk, 16 connections), then all at half of what local can, at a fixed",
-            "rate whatever the answers do, in turns. In the end all that was recorded is verified, and asked whether a change",
+            "First what each can do at most (wrk, 16 connections), then all at half of what the weaker one with a journal",
+            "can, at a fixed rate whatever the answers do, in turns. In the end all that was recorded is verified, and asked whether a change",
             "that is planted in the policy is found by its impact on it, and nothing else."
         },
         exitCodeListHeading = "%nExit codes:%n",

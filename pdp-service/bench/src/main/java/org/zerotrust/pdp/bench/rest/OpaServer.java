@@ -11,7 +11,7 @@ import org.zerotrust.pdp.testkit.DemoPki;
 import org.zerotrust.pdp.testkit.Ports;
 
 /** A real OPA as a server over TLS that writes its decision log to a file. */
-final class OpaServer implements AutoCloseable {
+public final class OpaServer implements AutoCloseable {
 
     private static final int START_SECONDS = 30;
 
@@ -24,7 +24,7 @@ final class OpaServer implements AutoCloseable {
     }
 
     /** The program: the one named by {@code PDP_OPA}, else the one that {@code peers/install.sh} installs. */
-    static Path binary(Home home) {
+    public static Path binary(Home home) {
         @Nullable String named = System.getenv("PDP_OPA");
         Path binary = named == null
                 ? home.state().resolve("tools/bin/opa")

@@ -48,10 +48,22 @@ public final class Reference implements AutoCloseable {
      */
     public static Reference start(Home home, Path folder, String await, List<String> serviceOptions)
             throws IOException, InterruptedException, GeneralSecurityException {
-        return new Reference(home, folder, await, serviceOptions);
+        return new Reference(home, folder, await, _ -> serviceOptions);
     }
 
-    private Reference(Home home, Path folder, String await, List<String> serviceOptions)
+    /** Makes a source of policy out of a folder of packs. */
+    public interface Source {
+        /** Options of the service's JVM that name it. */
+        List<String> options(Path packs) throws IOException, InterruptedException;
+    }
+
+    /** As the other, with its policy from another source than the folder. */
+    public static Reference start(Home home, Path folder, Source source)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        return new Reference(home, folder, "local", source);
+    }
+
+    private Reference(Home home, Path folder, String await, Source source)
             throws IOException, InterruptedException, GeneralSecurityException {
         this.folder = folder;
         for (String input : policy.inputs()) {
@@ -72,7 +84,8 @@ public final class Reference implements AutoCloseable {
         Tokens tokens = new Tokens();
         this.reporter = tokens.token(Tenant.REPORTER, clock.instant());
         this.pep = tokens.token(Tenant.PEP, clock.instant());
-        this.stack = OwnStack.start(home, folder, packs(devices.issuers(), trusted, await), serviceOptions);
+        Path packs = packs(devices.issuers(), trusted, await);
+        this.stack = OwnStack.start(home, folder, packs, source.options(packs));
         this.client = new Client(stack.pki(), stack.ports().api());
         try (Tenant tenant = new Tenant(stack.pki(), stack.ports().admin())) {
             tenant.register(tokens.jwks(), devices.issuers(), inputs.size());
