@@ -51,9 +51,12 @@ record ServiceSettings(Path folder, Path keyEncryptionKey, String replica, Path 
         all.put("pdp.service.issuer", "https://127.0.0.1:" + ports.api());
         all.put("pdp.service.demo", "true");
         all.put("pdp.service.replica", replica);
-        all.put("pdp.policy.directory", policies.toString());
-        // A folder of the demo: nobody signs it.
-        all.put("pdp.policy.allow-unsigned", "true");
+        // Whoever names a source of their own in the environment gets the gate as in production.
+        if (System.getenv("PDP_POLICY_GIT_REMOTE") == null && System.getenv("PDP_POLICY_BUNDLE_URL") == null) {
+            all.put("pdp.policy.directory", policies.toString());
+            // A folder of the demo: nobody signs it.
+            all.put("pdp.policy.allow-unsigned", "true");
+        }
         all.put("pdp.keys.kek-file", keyEncryptionKey.toString());
         all.put("pdp.journal.directory", folder.resolve("journal").toString());
         all.put("pdp.policy.last-good", folder.resolve("last-good.snapshot").toString());
