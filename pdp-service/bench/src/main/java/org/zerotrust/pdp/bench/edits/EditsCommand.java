@@ -39,6 +39,12 @@ public final class EditsCommand implements PdpCommand {
     private double rate;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "30",
+            description = "seconds of load before the first edit (default ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(
             names = "--json",
             description =
                     "one JSON object: {edits, kinds, not_as_designed, answers, snapshots, failed, of_other_snapshots,"
@@ -61,6 +67,7 @@ public final class EditsCommand implements PdpCommand {
                         home,
                         edits,
                         rate,
+                        warmUp,
                         OpaServer.binary(home),
                         spec.commandLine().getErr())
                 .run();

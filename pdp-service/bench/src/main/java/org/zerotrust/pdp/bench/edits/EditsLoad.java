@@ -108,10 +108,15 @@ final class EditsLoad implements AutoCloseable {
         return failed.get();
     }
 
-    /** All latencies so far, sorted, in nanoseconds; each counts from the moment at which it was due. */
+    /** Forgets the latencies so far: those of a service that has just started. */
+    void beginMeasuring() {
+        latencies.clear();
+    }
+
+    /** All latencies since, in nanoseconds; each counts from the moment at which it was due. */
     List<Long> latencies() {
         synchronized (latencies) {
-            return latencies.stream().sorted().toList();
+            return List.copyOf(latencies);
         }
     }
 

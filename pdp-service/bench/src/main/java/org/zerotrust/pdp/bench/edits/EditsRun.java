@@ -54,15 +54,17 @@ final class EditsRun {
     private final Home home;
     private final int edits;
     private final double perSecond;
+    private final int warmUp;
     private final Path opa;
     private final PrintWriter progress;
     private final Path folder;
     private @Nullable EditedRepository repository;
 
-    EditsRun(Home home, int edits, double perSecond, Path opa, PrintWriter progress) throws IOException {
+    EditsRun(Home home, int edits, double perSecond, int warmUp, Path opa, PrintWriter progress) throws IOException {
         this.home = home;
         this.edits = edits;
         this.perSecond = perSecond;
+        this.warmUp = warmUp;
         this.opa = opa;
         this.progress = progress;
         this.folder = home.createState().resolve("bench/edits");
@@ -117,6 +119,8 @@ final class EditsRun {
                         Files.readString(service.tokenFile()).strip(),
                         Files.readAllLines(service.bodies()),
                         perSecond)) {
+            TimeUnit.SECONDS.sleep(warmUp);
+            load.beginMeasuring();
             for (int i = 0; i < edits; i++) {
                 Edit edit = repository().make(ORDER.get(i % ORDER.size()));
                 made.merge(edit.kind(), 1, Integer::sum);
