@@ -31,10 +31,11 @@ final class BundleFile {
                 if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink()) {
                     continue;
                 }
-                if (entry.getSize() > left || files.size() >= MAX_FILES) {
+                // Counted as it is read: a sparse file is longer than its entry says.
+                byte[] content = tar.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
+                if (content.length > left || files.size() >= MAX_FILES) {
                     throw new IOException("the bundle is larger than " + most + " bytes or " + MAX_FILES + " files");
                 }
-                byte[] content = tar.readAllBytes();
                 left -= content.length;
                 String name = name(entry.getName());
                 if (files.putIfAbsent(name, content) != null) {
