@@ -188,11 +188,13 @@ public class DeviceStore {
     }
 
     private Uni<Changed> changing(String tenant, String idOrName, Change change, Edit edit, After after) {
-        Instant now = clock.instant();
         return database.write(session -> find(session, tenant, idOrName, true).flatMap(found -> {
                     DeviceRow row = found.orElseThrow(() -> new PdpException(FailureCode.NOT_FOUND, ""));
                     DeviceRow before = DeviceRows.copy(row);
                     edit.apply(row);
+                    // After the edit: a certificate that it superseded "from now" must not be of the second to come, or
+                    // its grants would live on.
+                    Instant now = clock.instant();
                     row.updatedAt = now;
                     return session.update(row)
                             .flatMap(_ -> pair(session, before, row, change.actor(), now))
