@@ -298,18 +298,10 @@ final class AuditRun {
     }
 
     private static List<String> access(Reference service) {
-        Path pki = service.folder().resolve("pki");
-        return List.of(
-                "--bootstrap",
-                "127.0.0.1:" + service.stack().ports().kafka(),
-                "--url",
-                "https://127.0.0.1:" + service.stack().ports().admin(),
-                "--ca",
-                pki.resolve("ca/service-root.pem").toString(),
-                "--cert",
-                pki.resolve("service/operator.pem").toString(),
-                "--key",
-                pki.resolve("service/operator.key").toString());
+        List<String> options = new ArrayList<>(
+                List.of("--bootstrap", "127.0.0.1:" + service.stack().ports().kafka()));
+        options.addAll(service.access("operator"));
+        return options;
     }
 
     private void say(String line) {

@@ -50,7 +50,7 @@ final class PlantedChange {
                 .min(Comparator.comparing(Map.Entry::getValue))
                 .orElseThrow(() -> new IOException("nothing but denials was recorded"));
         Path changed = service.folder().resolve("changed");
-        copy(service.folder().resolve("packs"), changed);
+        Reference.copy(service.folder().resolve("packs"), changed);
         Files.writeString(
                 changed.resolve("reference/reference.rego"),
                 "\ncontrol contains {\"code\": \"planted\", \"ok\": false, \"expected\": true, \"seen\": false} if input.resource.id == "
@@ -84,16 +84,6 @@ final class PlantedChange {
             return JSON.readTree(value).path("data");
         } catch (IOException e) {
             throw new IllegalStateException("a record is JSON", e);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var all = Files.walk(from)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.pdp.bench.rest.Reference;
 
 /** A repository of policies that people work on, good and bad, with the real git and ssh-keygen. */
 final class EditedRepository {
@@ -61,7 +62,7 @@ final class EditedRepository {
         Files.writeString(allowedSigners(), "ann@example.org " + Files.readString(folder.resolve("ours.pub")));
         run(folder, "git", "init", "-q", "--bare", "--initial-branch", BRANCH, origin.toString());
         git("init", "-q", "--initial-branch", BRANCH);
-        copy(from, work.resolve("packs"));
+        Reference.copy(from, work.resolve("packs"));
         commit("ours", "first");
         push();
     }
@@ -124,7 +125,7 @@ final class EditedRepository {
             case FORCE_PUSHED -> {
                 git("reset", "-q", "--hard", good.get(Math.max(0, good.size() - 3)));
                 control("rewritten-" + edits);
-                yield git("rev-parse", commitAs("ours", "rewritten"));
+                yield commitAs("ours", "rewritten");
             }
         };
         push();
@@ -152,11 +153,11 @@ final class EditedRepository {
 
     /** Commits what is there, as a state that is good where we signed it and say so. */
     private String commit(String who, String message) throws IOException, InterruptedException {
-        String commit = git("rev-parse", commitAs(who, message));
+        String commit = commitAs(who, message);
         if (message.equals("good") || message.equals("first")) {
             good.add(commit);
             Path kept = folder.resolve("states").resolve(commit);
-            copy(work.resolve("packs"), kept);
+            Reference.copy(work.resolve("packs"), kept);
             packs.put(digest(kept), kept);
         }
         return commit;
@@ -173,7 +174,7 @@ final class EditedRepository {
             arguments.add("-S");
         }
         git(arguments.toArray(String[]::new));
-        return "HEAD";
+        return git("rev-parse", "HEAD");
     }
 
     private void push() throws IOException, InterruptedException {
@@ -207,15 +208,5 @@ final class EditedRepository {
             throw new IOException(String.join(" ", command) + ": " + said);
         }
         return said;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var all = Files.walk(from)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
     }
 }

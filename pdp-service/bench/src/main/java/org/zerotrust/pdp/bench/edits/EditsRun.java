@@ -198,30 +198,16 @@ final class EditsRun {
         notAsDesigned.add(edit + " was not refused");
     }
 
-    private static List<String> access(Reference service, String who) {
-        Path pki = service.folder().resolve("pki");
-        return List.of(
-                "--url",
-                "https://127.0.0.1:" + service.stack().ports().admin(),
-                "--ca",
-                pki.resolve("ca/service-root.pem").toString(),
-                "--cert",
-                pki.resolve("service/" + who + ".pem").toString(),
-                "--key",
-                pki.resolve("service/" + who + ".key").toString());
-    }
-
     private static JsonApi admin(Reference service) {
         return CommandLine.populateCommand(
-                        new AdminTarget("policy-admin"),
-                        access(service, "admin").toArray(String[]::new))
+                        new AdminTarget("policy-admin"), service.access("admin").toArray(String[]::new))
                 .connect();
     }
 
     private void again(Reference service, ObjectNode report) throws IOException, InterruptedException {
         Map<String, List<RecordedDecisions.One>> byDigest = new HashMap<>();
         RecordedDecisions opened = new RecordedDecisions(
-                access(service, "operator"),
+                service.access("operator"),
                 one -> byDigest.computeIfAbsent(one.digest(), _ -> new ArrayList<>())
                         .add(one));
         long[] records = new long[1];

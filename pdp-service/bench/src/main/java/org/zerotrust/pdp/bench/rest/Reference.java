@@ -224,6 +224,31 @@ public final class Reference implements AutoCloseable {
         }
     }
 
+    /** Options of {@code pdp} that name its admin API, asked as one of its callers. */
+    public List<String> access(String caller) {
+        Path pki = folder.resolve("pki");
+        return List.of(
+                "--url",
+                "https://127.0.0.1:" + stack.ports().admin(),
+                "--ca",
+                pki.resolve("ca/service-root.pem").toString(),
+                "--cert",
+                pki.resolve("service/" + caller + ".pem").toString(),
+                "--key",
+                pki.resolve("service/" + caller + ".key").toString());
+    }
+
+    /** Copies a folder and all in it. */
+    public static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
     /** Deletes a folder and all in it. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
