@@ -1,14 +1,24 @@
 package org.zerotrust.ledger.snapshot;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.zerotrust.ledger.snapshot.PackReader.PackException;
 
 /**
@@ -18,11 +28,19 @@ import org.zerotrust.ledger.snapshot.PackReader.PackException;
 public record PackArchive(String revision, SortedMap<String, byte[]> files) {
     private static final int MAGIC = 0x5044_5031;
     private static final int MAX_FILES = 10_000;
+    private static final long MAX_BYTES = 256L << 20;
+    private static final int PART_BYTES = 1 << 18;
+    private static final int BUFFER = 1 << 16;
 
-    /** The bytes: magic, revision, number of files, then name and content of each. */
-    public byte[] write() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DataOutputStream data = new DataOutputStream(out)) {
+    /**
+     * The bytes, in parts of {@value #PART_BYTES} but for the last: magic, revision, number of files, then name and content of
+     * each; all of it as one zlib stream (RFC 1950).
+     */
+    public List<byte[]> write() {
+        Parts parts = new Parts();
+        // Fast: what it saves is what the database and the disk must write while they serve others.
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (DataOutputStream data = new DataOutputStream(new DeflaterOutputStream(parts, deflater, BUFFER))) {
             data.writeInt(MAGIC);
             data.writeUTF(revision);
             data.writeInt(files.size());
@@ -33,8 +51,43 @@ public record PackArchive(String revision, SortedMap<String, byte[]> files) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written", e);
+        } finally {
+            deflater.end();
         }
-        return out.toByteArray();
+        return parts.all();
+    }
+
+    private static final class Parts extends OutputStream {
+        private final List<byte[]> full = new ArrayList<>();
+        private final ByteArrayOutputStream next = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) {
+            int at = from;
+            int left = count;
+            while (left > 0) {
+                int some = Math.min(left, PART_BYTES - next.size());
+                next.write(bytes, at, some);
+                at += some;
+                left -= some;
+                if (next.size() == PART_BYTES) {
+                    full.add(next.toByteArray());
+                    next.reset();
+                }
+            }
+        }
+
+        List<byte[]> all() {
+            if (next.size() > 0) {
+                full.add(next.toByteArray());
+            }
+            return List.copyOf(full);
+        }
     }
 
     /**
@@ -42,29 +95,54 @@ public record PackArchive(String revision, SortedMap<String, byte[]> files) {
      *
      * @throws PackException where it is not such bytes
      */
-    public static PackArchive read(byte[] bytes) throws PackException {
-        try (DataInputStream data = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            if (data.readInt() != MAGIC) {
-                throw new PackException("not a stored snapshot");
-            }
-            String revision = data.readUTF();
-            int count = data.readInt();
-            if (count < 0 || count > MAX_FILES) {
-                throw new PackException("not a stored snapshot");
-            }
-            SortedMap<String, byte[]> files = new TreeMap<>();
-            for (int i = 0; i < count; i++) {
-                String name = data.readUTF();
-                int length = data.readInt();
-                if (length < 0 || length > data.available()) {
-                    throw new PackException("a stored snapshot is cut short");
-                }
-                files.put(name, data.readNBytes(length));
-            }
-            return new PackArchive(revision, files);
+    public static PackArchive read(List<byte[]> parts) throws PackException {
+        return read(new SequenceInputStream(Collections.enumeration(
+                parts.stream().map(ByteArrayInputStream::new).toList())));
+    }
+
+    /**
+     * Reads what {@link #write} wrote, its parts behind each other; also what releases before 0.2 wrote, which was not
+     * compressed.
+     *
+     * @throws PackException where it is not such bytes
+     */
+    public static PackArchive read(InputStream bytes) throws PackException {
+        try (BufferedInputStream buffered = new BufferedInputStream(bytes, BUFFER)) {
+            buffered.mark(1);
+            boolean plain = buffered.read() == MAGIC >>> 24;
+            buffered.reset();
+            return files(new DataInputStream(
+                    plain ? buffered : new BufferedInputStream(new InflaterInputStream(buffered), BUFFER)));
         } catch (IOException e) {
             throw new PackException("a stored snapshot cannot be read", e);
         }
+    }
+
+    private static PackArchive files(DataInputStream data) throws IOException, PackException {
+        if (data.readInt() != MAGIC) {
+            throw new PackException("not a stored snapshot");
+        }
+        String revision = data.readUTF();
+        int count = data.readInt();
+        if (count < 0 || count > MAX_FILES) {
+            throw new PackException("not a stored snapshot");
+        }
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            String name = data.readUTF();
+            int length = data.readInt();
+            bytes += length;
+            if (length < 0 || bytes > MAX_BYTES) {
+                throw new PackException("not a stored snapshot");
+            }
+            byte[] content = data.readNBytes(length);
+            if (content.length < length) {
+                throw new PackException("a stored snapshot is cut short");
+            }
+            files.put(name, content);
+        }
+        return new PackArchive(revision, files);
     }
 
     /**

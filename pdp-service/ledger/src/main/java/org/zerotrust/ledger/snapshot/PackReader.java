@@ -2,13 +2,15 @@ package org.zerotrust.ledger.snapshot;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.rego.value.BaseJson;
 import org.zerotrust.rego.value.Json;
 
 /**
@@ -27,6 +30,7 @@ import org.zerotrust.rego.value.Json;
 public final class PackReader {
     private static final int MAX_FILES = 10_000;
     private static final long MAX_BYTES = 256L << 20;
+    private static final int DECODED_AT_ONCE = 1 << 15;
 
     private PackReader() {}
 
@@ -128,7 +132,7 @@ public final class PackReader {
     private static final class Reading {
         private final MessageDigest digest = sha256();
         private final Map<String, String> modules = new LinkedHashMap<>();
-        private final Map<String, Object> data = new HashMap<>();
+        private final DataTree data = new DataTree();
         private @Nullable String entrypoint;
         private @Nullable String plan;
 
@@ -137,7 +141,7 @@ public final class PackReader {
                 String name = file.getKey();
                 byte[] content = file.getValue();
                 add(digest, name, content);
-                one(name, text(name, content));
+                one(name, content);
             }
             if (entrypoint == null) {
                 throw new PackException("no .manifest names an entrypoint");
@@ -148,7 +152,7 @@ public final class PackReader {
                     revision == null ? "sha256-" + hex.substring(0, 12) : revision,
                     entrypoint,
                     modules,
-                    data,
+                    data.documents(),
                     plan);
         }
 
@@ -163,21 +167,36 @@ public final class PackReader {
             }
         }
 
-        private void one(String name, String text) throws PackException {
+        /** As {@link #text}, for what is too large to be text as a whole. */
+        private static byte[] checked(String name, byte[] content) throws PackException {
+            CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+            ByteBuffer in = ByteBuffer.wrap(content);
+            CharBuffer some = CharBuffer.allocate(DECODED_AT_ONCE);
+            CoderResult result;
+            do {
+                result = decoder.decode(in, some.clear(), true);
+            } while (result.isOverflow());
+            if (result.isError()) {
+                throw new PackException(name + " is not UTF-8");
+            }
+            return content;
+        }
+
+        private void one(String name, byte[] content) throws PackException {
             if (name.endsWith(".rego")) {
-                modules.put(name, text);
+                modules.put(name, text(name, content));
             } else if (name.endsWith("plan.json")) {
-                plan = text;
+                plan = text(name, content);
             } else if (name.endsWith(".manifest")) {
-                manifest(name, object(name, text));
+                manifest(name, object(name, content));
             } else {
-                data(name, object(name, text));
+                data.add(name, object(name, content));
             }
         }
 
-        private static Map<?, ?> object(String name, String text) throws PackException {
+        private static Map<?, ?> object(String name, byte[] content) throws PackException {
             try {
-                if (Json.read(text, Json.DuplicateKeys.REFUSED) instanceof Map<?, ?> map) {
+                if (BaseJson.read(checked(name, content)) instanceof Map<?, ?> map) {
                     return map;
                 }
                 throw new PackException(name + " is not a JSON object");
@@ -204,30 +223,6 @@ public final class PackReader {
             if (!(metadata.get(member) instanceof Number n) || n.longValue() != ours) {
                 throw new PackException(name + " is not written for " + member + " " + ours);
             }
-        }
-
-        /** {@code pack/zta/classes/data.json} stands at {@code data.zta.classes}; the pack's folder is no part of it. */
-        private void data(String name, Map<?, ?> document) throws PackException {
-            String[] parts = name.split("/", -1);
-            Map<String, Object> at = data;
-            for (int i = 1; i < parts.length - 1; i++) {
-                at = child(name, at, parts[i]);
-            }
-            for (Map.Entry<?, ?> e : document.entrySet()) {
-                if (!(e.getKey() instanceof String key) || at.putIfAbsent(key, e.getValue()) != null) {
-                    throw new PackException(name + " holds what another file holds already: " + e.getKey());
-                }
-            }
-        }
-
-        @SuppressWarnings("unchecked") // folders are made by this method alone, always as maps of names
-        private static Map<String, Object> child(String name, Map<String, Object> at, String part)
-                throws PackException {
-            Object child = at.computeIfAbsent(part, p -> new HashMap<String, Object>());
-            if (child instanceof HashMap<?, ?> map) {
-                return (Map<String, Object>) map;
-            }
-            throw new PackException(name + " stands below a value of another file");
         }
     }
 }

@@ -28,6 +28,7 @@ public final class Frozen {
                 yield a.freeze();
             }
             case RegoObject o -> {
+                // In the order of its keys, which is found here and not by the first who asks.
                 o.forEach((k, v) -> {
                     copy(k);
                     copy(v);

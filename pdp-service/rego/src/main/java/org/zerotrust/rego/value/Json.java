@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,7 @@ public final class Json {
 
     private Json() {}
 
-    private static JsonFactory factory(boolean strict) {
+    static JsonFactory factory(boolean strict) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
@@ -132,7 +131,7 @@ public final class Json {
         };
     }
 
-    private static RuntimeException malformed(IOException e) {
+    static RuntimeException malformed(IOException e) {
         if (e instanceof JsonProcessingException j) {
             var at = j.getLocation();
             return new MalformedException(
@@ -142,82 +141,20 @@ public final class Json {
     }
 
     private static Object document(JsonParser parser) throws IOException {
+        return document(parser, new JsonTree(parser, null));
+    }
+
+    static Object document(JsonParser parser, JsonTree tree) throws IOException {
         JsonToken first = parser.nextToken();
         if (first == null) {
             throw new MalformedException("no JSON value", 1, 1);
         }
-        Object value = value(parser, first);
+        Object value = tree.value(first);
         if (parser.nextToken() != null) {
             var at = parser.currentTokenLocation();
             throw new MalformedException("text after the JSON value", at.getLineNr(), at.getColumnNr());
         }
         return value;
-    }
-
-    /** One open array or object; a stack of them instead of recursion, so that depth can't overflow the stack. */
-    private static final class Open {
-        final @Nullable RegoArray array;
-        final RegoObject object;
-        String key = "";
-
-        Open(boolean isArray) {
-            array = isArray ? new RegoArray(0) : null;
-            object = isArray ? RegoObject.EMPTY : new RegoObject();
-        }
-
-        void add(Object value) {
-            if (array != null) {
-                array.append(value);
-            } else {
-                object.insert(key, value);
-            }
-        }
-
-        Object close() {
-            return array != null ? array : object;
-        }
-    }
-
-    private static Object value(JsonParser parser, JsonToken first) throws IOException {
-        ArrayList<Open> stack = new ArrayList<>();
-        JsonToken token = first;
-        while (true) {
-            if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
-                stack.add(new Open(token == JsonToken.START_ARRAY));
-                token = parser.nextToken();
-                continue;
-            }
-            if (token == JsonToken.FIELD_NAME) {
-                stack.getLast().key = parser.currentName();
-                token = parser.nextToken();
-                continue;
-            }
-            Object done = switch (token) {
-                case END_ARRAY, END_OBJECT -> stack.removeLast().close();
-                case VALUE_STRING -> parser.getText();
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                    try {
-                        yield number(parser.getText());
-                    } catch (NumberFormatException e) {
-                        var at = parser.currentTokenLocation();
-                        throw new MalformedException("number too big", at.getLineNr(), at.getColumnNr());
-                    }
-                }
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                case VALUE_NULL -> RegoNull.NULL;
-                case START_ARRAY, START_OBJECT, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                    throw new IllegalStateException("not a value in text: " + token);
-            };
-            if (stack.isEmpty()) {
-                return done;
-            }
-            stack.getLast().add(done);
-            token = parser.nextToken();
-            if (token == null) {
-                throw new MalformedException("the JSON value does not end", 0, 0);
-            }
-        }
     }
 
     /**

@@ -61,6 +61,8 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
     private boolean inOrder = true;
     /** Whether {@code keys} and {@code index} belong to a shape. */
     private boolean shared;
+    /** Where values are that have not been read yet; {@code null} where all are here. */
+    private @Nullable Unread unread;
 
     /** A new object to insert into. */
     public RegoObject() {
@@ -99,7 +101,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
     public RegoObject copy() {
         RegoObject out = new RegoObject();
         out.keys = Arrays.copyOf(keys, size + 1);
-        out.values = Arrays.copyOf(values, size + 1);
+        out.values = Arrays.copyOf(whole(), size + 1);
         out.size = size;
         out.index = index == null ? null : index.copy();
         out.inOrder = inOrder;
@@ -164,6 +166,26 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
         values = Arrays.copyOf(values, room);
     }
 
+    /** From here on {@link Unread#TEXT} stands for a value; frozen, as nobody may move what the places name. */
+    void unread(Unread texts) {
+        unread = texts;
+        freeze();
+    }
+
+    private Object value(int i) {
+        Unread texts = unread;
+        return texts == null ? values[i] : texts.value(values, i);
+    }
+
+    /** All values, read. */
+    private Object[] whole() {
+        Unread texts = unread;
+        if (texts != null) {
+            texts.all(values, size);
+        }
+        return values;
+    }
+
     /** The keys in Rego's order, in an array at least {@link #size()} long; for engines that only read it. */
     public Object[] sortedKeys() {
         return inOrder ? keys : order().keys;
@@ -171,7 +193,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
 
     /** The values in the order of their keys; likewise. */
     public Object[] sortedValues() {
-        return inOrder ? values : order().values;
+        return inOrder ? whole() : order().values;
     }
 
     private Order order() {
@@ -185,6 +207,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
 
     private Order sort() {
         int n = size;
+        Object[] read = whole();
         Integer[] places = new Integer[n];
         for (int i = 0; i < n; i++) {
             places[i] = i;
@@ -194,7 +217,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
         Object[] vs = new Object[n];
         for (int i = 0; i < n; i++) {
             ks[i] = keys[places[i]];
-            vs[i] = values[places[i]];
+            vs[i] = read[places[i]];
         }
         return new Order(ks, vs);
     }
@@ -221,18 +244,18 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
 
     /** The value of the i-th key in the order in which they were inserted. */
     Object rawValue(int i) {
-        return values[i];
+        return value(i);
     }
 
     @Override
     public @Nullable Object get(@Nullable Object key) {
         int i = find(Values.orNull(key));
-        return i >= 0 ? values[i] : null;
+        return i >= 0 ? value(i) : null;
     }
 
     @Override
     public boolean containsKey(@Nullable Object key) {
-        return get(key) != null;
+        return find(Values.orNull(key)) >= 0;
     }
 
     @Override
@@ -318,7 +341,7 @@ public final class RegoObject extends AbstractMap<Object, Object> implements Not
         int h = hash;
         if (h == 0) {
             for (int i = 0; i < size; i++) {
-                h += Values.hashEntry(keys[i], values[i]);
+                h += Values.hashEntry(keys[i], value(i));
             }
             hash = h;
         }

@@ -1,10 +1,13 @@
 package org.zerotrust.pdp.ops;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.zerotrust.ledger.snapshot.PackArchive;
@@ -24,13 +27,17 @@ final class LastGood {
     record Kept(PackArchive archive, Instant keptAt) {}
 
     /** Keeps it; a disk that cannot be written is logged and harms nothing else. */
-    void keep(byte[] content) {
+    void keep(List<byte[]> parts) {
         file.ifPresent(path -> {
             try {
                 Path folder = path.toAbsolutePath().getParent();
                 Files.createDirectories(folder);
                 Path next = Files.createTempFile(folder, "snapshot", ".part");
-                Files.write(next, content);
+                try (OutputStream out = Files.newOutputStream(next)) {
+                    for (byte[] part : parts) {
+                        out.write(part);
+                    }
+                }
                 Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
                 LOG.warnf("event=last_good_not_kept error=%s", e.getMessage());
@@ -45,11 +52,14 @@ final class LastGood {
      */
     Optional<Kept> read() throws PackException {
         try {
-            return file.isPresent() && Files.exists(file.get())
-                    ? Optional.of(new Kept(
-                            PackArchive.read(Files.readAllBytes(file.get())),
-                            Files.getLastModifiedTime(file.get()).toInstant()))
-                    : Optional.empty();
+            if (file.isEmpty() || !Files.exists(file.get())) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(file.get())) {
+                return Optional.of(new Kept(
+                        PackArchive.read(in),
+                        Files.getLastModifiedTime(file.get()).toInstant()));
+            }
         } catch (IOException e) {
             LOG.warnf("event=last_good_not_read error=%s", e.getMessage());
             return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -24,6 +25,7 @@ import org.zerotrust.pdp.policy.PolicyPoll;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
@@ -36,14 +38,21 @@ public class PolicyFollowers implements PolicyPoll {
     private final List<PolicyFollower> followers = new ArrayList<>();
     private final List<PolicyOffer> offers = new ArrayList<>();
     private final PolicyConfig config;
+    private final Snapshots snapshots;
+    private final SnapshotContents contents;
+    private final PolicySources states;
+    private final PolicyMetrics metrics;
+    private final Clock clock;
+    private final String replica;
+    private final Gate.Rules rules;
     private final AtomicBoolean polling = new AtomicBoolean();
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("pdp-policy").daemon().factory());
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(threads("pdp-policy"));
     private final ScheduledExecutorService sources;
 
     PolicyFollowers(
             TenantEngines engines,
             Snapshots snapshots,
+            SnapshotContents contents,
             PolicySources states,
             PolicyConfig config,
             PolicySourcing sourcing,
@@ -51,38 +60,41 @@ public class PolicyFollowers implements PolicyPoll {
             Clock clock,
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.config = config;
+        this.snapshots = snapshots;
+        this.contents = contents;
+        this.states = states;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.replica = replica;
+        this.rules = new Gate.Rules(!config.allowUnsigned(), config.testTimeout());
         Optional<Path> lastGood = config.lastGood().map(Path::of);
-        Gate.Rules rules = new Gate.Rules(!config.allowUnsigned(), config.testTimeout());
-        followers.add(new PolicyFollower(
-                Snapshots.SHARED, replica, engines.shared(), snapshots, states, clock, new LastGood(lastGood)));
-        offers.add(new PolicyOffer(Snapshots.SHARED, sourcing.shared(), rules, engines.shared(), states, metrics));
+        add(Snapshots.SHARED, sourcing.shared(), engines.shared(), new LastGood(lastGood));
         config.tenants()
                 .forEach((tenant, directory) -> engines.own(new TenantId(tenant))
-                        .ifPresent(engine -> {
-                            followers.add(new PolicyFollower(
-                                    tenant,
-                                    replica,
-                                    engine,
-                                    snapshots,
-                                    states,
-                                    clock,
-                                    new LastGood(lastGood.map(file -> beside(file, tenant)))));
-                            offers.add(own(tenant, new DirectorySource(directory), rules, engine, states, metrics));
-                        }));
+                        .ifPresent(engine -> add(
+                                tenant,
+                                new DirectorySource(directory),
+                                engine,
+                                new LastGood(lastGood.map(file -> beside(file, tenant))))));
         // One for each, and one for whoever asks for a look now.
-        this.sources = Executors.newScheduledThreadPool(
-                offers.size() + 1,
-                Thread.ofPlatform().name("pdp-policy-source").daemon().factory());
+        this.sources = Executors.newScheduledThreadPool(offers.size() + 1, threads("pdp-policy-source"));
     }
 
-    private static PolicyOffer own(
-            String tenant,
-            PolicySource source,
-            Gate.Rules rules,
-            SnapshotEngine engine,
-            PolicySources states,
-            PolicyMetrics metrics) {
-        return new PolicyOffer(tenant, source, rules, engine, states, metrics);
+    /** What reads a hundred megabytes of policy waits for requests, not they for it. */
+    @SuppressWarnings("ThreadPriorityCheck") // no decision's outcome depends on it, only what others wait
+    private static ThreadFactory threads(String name) {
+        return Thread.ofPlatform()
+                .name(name)
+                .priority(Thread.MIN_PRIORITY)
+                .daemon()
+                .factory();
+    }
+
+    private void add(String owner, PolicySource source, SnapshotEngine engine, LastGood lastGood) {
+        Offered offered = new Offered();
+        followers.add(
+                new PolicyFollower(owner, replica, engine, snapshots, contents, states, offered, clock, lastGood));
+        offers.add(new PolicyOffer(owner, source, rules, engine, states, contents, offered, metrics));
     }
 
     private static Path beside(Path file, String tenant) {
@@ -97,7 +109,8 @@ public class PolicyFollowers implements PolicyPoll {
         offers.forEach(this::offer);
         follow();
         long every = config.refresh().toMillis();
-        var _ = looks.scheduleWithFixedDelay(this::follow, every, every, TimeUnit.MILLISECONDS);
+        long follow = config.follow().toMillis();
+        var _ = looks.scheduleWithFixedDelay(this::follow, follow, follow, TimeUnit.MILLISECONDS);
         for (PolicyOffer offer : offers) {
             var _ = sources.scheduleWithFixedDelay(() -> offer(offer), every, every, TimeUnit.MILLISECONDS);
         }

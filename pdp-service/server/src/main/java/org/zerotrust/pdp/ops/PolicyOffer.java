@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.gate.check.Gate;
@@ -23,6 +25,7 @@ import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.rego.value.Json;
 
 /**
@@ -42,8 +45,12 @@ final class PolicyOffer {
     private final Gate.Rules rules;
     private final SnapshotEngine engine;
     private final PolicySources states;
+    private final SnapshotContents contents;
+    private final Offered offered;
     private final PolicyMetrics metrics;
     private @Nullable String looked;
+    /** What is being offered, where it passed. */
+    private Offered.@Nullable Ready ready;
 
     PolicyOffer(
             String owner,
@@ -51,12 +58,16 @@ final class PolicyOffer {
             Gate.Rules rules,
             SnapshotEngine engine,
             PolicySources states,
+            SnapshotContents contents,
+            Offered offered,
             PolicyMetrics metrics) {
         this.owner = owner;
         this.source = source;
         this.rules = rules;
         this.engine = engine;
         this.states = states;
+        this.contents = contents;
+        this.offered = offered;
         this.metrics = metrics;
     }
 
@@ -100,7 +111,7 @@ final class PolicyOffer {
         String follows = highest == null || source.follows(candidate.revision(), highest)
                 ? null
                 : "it does not come after " + highest + ", the highest that was accepted";
-        GateReport report = prepared(Gate.check(candidate, follows, rules));
+        GateReport report = prepared(candidate, Gate.check(candidate, follows, rules));
         PolicyPack pack = report.pack();
         PolicySources.Entry entry = new PolicySources.Entry(
                 owner,
@@ -126,10 +137,10 @@ final class PolicyOffer {
             }
             return false;
         }
-        SortedMap<String, byte[]> files = new TreeMap<>(candidate.files());
-        files.keySet().removeIf(name -> !PackReader.counts(name));
-        byte[] archive = new PackArchive(pack.revision(), files).write();
-        if (!states.await(states.accepted(entry, pack.digest(), seen, archive))) {
+        Offered.Ready passed = Objects.requireNonNull(ready, "what passed is prepared");
+        UUID content = contents.await(contents.write(owner, passed.parts()));
+        offered.put(passed);
+        if (!states.await(states.accepted(entry, pack.digest(), seen, content))) {
             // Another replica moved the mark meanwhile, to this state or another one: the next look tells.
             return false;
         }
@@ -140,7 +151,8 @@ final class PolicyOffer {
     }
 
     /** With the engine's own opinion: what it cannot run is not wanted. */
-    private GateReport prepared(GateReport report) {
+    private GateReport prepared(Candidate candidate, GateReport report) {
+        ready = null;
         PolicyPack pack = report.pack();
         if (pack == null || !report.passed()) {
             return report;
@@ -148,7 +160,9 @@ final class PolicyOffer {
         long start = System.nanoTime();
         List<Problem> problems = new ArrayList<>();
         try {
-            var _ = engine.prepare(pack);
+            SortedMap<String, byte[]> files = new TreeMap<>(candidate.files());
+            files.keySet().removeIf(name -> !PackReader.counts(name));
+            ready = new Offered.Ready(engine.prepare(pack), new PackArchive(pack.revision(), files).write());
         } catch (PolicyRefusedException e) {
             problems.add(Problem.of("engine_refused", String.valueOf(e.getMessage())));
         }

@@ -93,9 +93,13 @@ public interface PolicyConfig {
     @WithDefault("PT5S")
     Duration testTimeout();
 
-    /** How often sources and the wanted snapshot are looked at; each look also confirms the active snapshot. */
+    /** How often sources are looked at. */
     @WithDefault("PT10S")
     Duration refresh();
+
+    /** How often the wanted snapshot is looked at; each look also confirms the active one. */
+    @WithDefault("PT1S")
+    Duration follow();
 
     /** A file that keeps the last shared snapshot that was activated here, owners' beside it; none by default. */
     Optional<String> lastGood();

@@ -101,17 +101,17 @@ public class PolicySources {
      * Keeps one that was accepted, stores its snapshot and makes that the wanted one.
      *
      * @param before the revision that was looked at before this one; null for none
-     * @param archive the snapshot's files
+     * @param content names what the snapshot holds, which is stored already
      * @return false where another replica was first
      */
-    public Uni<Boolean> accepted(Entry entry, String digest, @Nullable String before, byte[] archive) {
+    public Uni<Boolean> accepted(Entry entry, String digest, @Nullable String before, UUID content) {
         Instant now = clock.instant();
         return database.write(session -> look(session, entry, before, true).flatMap(first -> {
             if (!first) {
                 return Uni.createFrom().item(false);
             }
             return insert(session, entry, true, null)
-                    .flatMap(_ -> store(session, entry, digest, archive, now))
+                    .flatMap(_ -> store(session, entry, digest, content, now))
                     .flatMap(_ -> Snapshots.want(session, entry.owner(), digest, entry.source(), now, entry.report()))
                     .map(_ -> true);
         }));
@@ -176,16 +176,16 @@ public class PolicySources {
     }
 
     private static Uni<Integer> store(
-            Mutiny.StatelessSession session, Entry entry, String digest, byte[] archive, Instant now) {
+            Mutiny.StatelessSession session, Entry entry, String digest, UUID content, Instant now) {
         return session.createNativeQuery("""
-                        insert into policy_snapshot (tenant, digest, revision, content, created_at, source, author, signer,
+                        insert into policy_snapshot (tenant, digest, revision, content_id, created_at, source, author, signer,
                                                      commit_id, committed_at)
                         values (?1, ?2, ?3, ?4, ?5, ?6, cast(?7 as text), cast(?8 as text), ?3, cast(cast(?9 as text) as timestamptz))
                         on conflict do nothing""")
                 .setParameter(1, entry.owner())
                 .setParameter(2, digest)
                 .setParameter(3, entry.revision())
-                .setParameter(4, archive)
+                .setParameter(4, content)
                 .setParameter(5, now)
                 .setParameter(6, entry.source())
                 .setParameter(7, entry.author())

@@ -7,6 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Policy and data as one immutable unit, found by its digest. */
@@ -31,7 +32,9 @@ public class SnapshotRow {
     @Column(name = "commit_id")
     public @Nullable String commitId;
 
-    public byte[] content;
+    /** Names what it holds, see {@link SnapshotContents}. */
+    @Column(name = "content_id")
+    public UUID contentId;
 
     @Column(name = "created_at")
     public Instant createdAt;

@@ -51,27 +51,6 @@ public class Snapshots {
                         .toList()));
     }
 
-    /** The stored bytes of a snapshot. */
-    public Uni<Optional<byte[]>> content(String owner, String digest) {
-        return database.read(session -> session.get(SnapshotRow.class, new SnapshotRow.Key(owner, digest))
-                .map(row -> Optional.ofNullable(row).map(found -> found.content)));
-    }
-
-    /** Stores a snapshot; false where its digest is stored already. */
-    public Uni<Boolean> store(String owner, String digest, String revision, byte[] content) {
-        Instant now = clock.instant();
-        return database.write(session -> session.createNativeQuery("""
-                        insert into policy_snapshot (tenant, digest, revision, content, created_at)
-                        values (?1, ?2, ?3, ?4, ?5) on conflict do nothing""")
-                .setParameter(1, owner)
-                .setParameter(2, digest)
-                .setParameter(3, revision)
-                .setParameter(4, content)
-                .setParameter(5, now)
-                .executeUpdate()
-                .map(added -> added == 1));
-    }
-
     /**
      * Makes a stored snapshot the wanted one.
      *

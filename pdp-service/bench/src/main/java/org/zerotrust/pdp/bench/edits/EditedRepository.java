@@ -67,9 +67,39 @@ final class EditedRepository {
         push();
     }
 
-    /** Where the service fetches it. */
-    Path origin() {
-        return origin;
+    /**
+     * Options of a service's JVM that make this its source of policy, signed as in production.
+     *
+     * @param packs of the stack that the service is part of
+     */
+    List<String> serviceOptions(Path packs) throws IOException {
+        Path settings = folder.resolve("git.properties");
+        // Above the stack's own file, which has a folder that nobody signs.
+        Files.writeString(settings, """
+                config_ordinal=500
+                pdp.policy.git.remote=%s
+                pdp.policy.git.folder=packs
+                pdp.policy.git.copy=%s
+                pdp.policy.allowed-signers=%s
+                pdp.policy.allow-unsigned=false
+                """.formatted(origin, folder.resolve("copy.git"), allowedSigners()));
+        Path own = packs.resolveSibling("service").resolve("service.properties");
+        return List.of("-Dsmallrye.config.locations=" + settings.toUri() + "," + own.toUri());
+    }
+
+    /** Adds files to the packs, or replaces them, and pushes; the digest of the state. */
+    String write(Map<String, byte[]> files) throws IOException, InterruptedException {
+        for (var file : files.entrySet()) {
+            Path path = work.resolve("packs").resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        String before = good.getLast();
+        git("reset", "-q", "--soft", before);
+        String commit = commitAs("ours", "written");
+        good.add(commit);
+        push();
+        return digest(work.resolve("packs"));
     }
 
     /** Whose signatures count. */

@@ -32,8 +32,9 @@ final class EditsLoad implements AutoCloseable {
     private final long start = System.nanoTime();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong failed = new AtomicLong();
-    private final List<Long> latencies = Collections.synchronizedList(new ArrayList<>());
+    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Long> firstSeen = new ConcurrentHashMap<>();
+    private final Map<String, Long> lastSeen = new ConcurrentHashMap<>();
     private final Map<String, Long> answers = new ConcurrentHashMap<>();
     private final List<Thread> callers = new ArrayList<>();
     private volatile boolean closed;
@@ -60,20 +61,22 @@ final class EditsLoad implements AutoCloseable {
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
+            boolean permitted = false;
             try {
-                ask(n);
+                permitted = ask(n);
             } catch (IOException e) {
                 failed.incrementAndGet();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
-            latencies.add(System.nanoTime() - due);
+            asked.add(new Asked(n, due, System.nanoTime() - due, permitted));
         }
     }
 
-    private void ask(int n) throws IOException, InterruptedException {
-        String body = bodies.get(n % bodies.size());
+    /** Whether it was answered with a permit. */
+    private boolean ask(int n) throws IOException, InterruptedException {
+        String body = bodies.get(body(n));
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(service)
                         .timeout(DEADLINE)
@@ -87,15 +90,29 @@ final class EditsLoad implements AutoCloseable {
         String digest = answer.at("/policy/digest").asText();
         if (response.statusCode() != 200 || digest.isEmpty()) {
             failed.incrementAndGet();
-            return;
+            return false;
         }
-        firstSeen.putIfAbsent(digest, System.nanoTime());
+        long now = System.nanoTime();
+        firstSeen.putIfAbsent(digest, now);
+        lastSeen.merge(digest, now, Math::max);
         answers.merge(digest, 1L, Long::sum);
+        return answer.path("decision").asText().equals("permit");
+    }
+
+    /** Which of the bodies a question has. */
+    int body(int number) {
+        return number % bodies.size();
     }
 
     /** When the first answer that names the snapshot came ({@link System#nanoTime}); -1 where none has. */
     long firstSeen(String digest) {
         return firstSeen.getOrDefault(digest, -1L);
+    }
+
+    /** When an answer that names the snapshot came after this moment, as far as anybody looks often; -1 where none has. */
+    long seenAfter(String digest, long after) {
+        long last = lastSeen.getOrDefault(digest, -1L);
+        return last > after ? last : -1L;
     }
 
     /** Answers by the snapshot that they name. */
@@ -108,15 +125,19 @@ final class EditsLoad implements AutoCloseable {
         return failed.get();
     }
 
-    /** Forgets the latencies so far: those of a service that has just started. */
-    void beginMeasuring() {
-        latencies.clear();
-    }
+    /**
+     * A question that was answered, or failed.
+     *
+     * @param number the body's, counted on
+     * @param due when it should have been asked ({@link System#nanoTime})
+     * @param nanos from then to its answer
+     */
+    record Asked(int number, long due, long nanos, boolean permitted) {}
 
-    /** All latencies since, in nanoseconds; each counts from the moment at which it was due. */
-    List<Long> latencies() {
-        synchronized (latencies) {
-            return List.copyOf(latencies);
+    /** Those that were due in this time and are answered. */
+    List<Asked> between(long from, long to) {
+        synchronized (asked) {
+            return asked.stream().filter(a -> a.due() >= from && a.due() < to).toList();
         }
     }
 

@@ -74,7 +74,7 @@ final class EditsRun {
         Reference.delete(folder);
         Path state = Files.createDirectories(folder.resolve("stack"));
         try (Reference service = Reference.start(home, state, this::source)) {
-            service.renewPosture(POSTURE_SECONDS);
+            service.ready(POSTURE_SECONDS);
             ObjectNode report = JSON.createObjectNode();
             edited(service, report);
             again(service, report);
@@ -94,18 +94,7 @@ final class EditsRun {
                 .forEachRemaining(resources::add);
         EditedRepository made = new EditedRepository(Files.createDirectories(folder.resolve("git")), packs, resources);
         repository = made;
-        Path settings = folder.resolve("git.properties");
-        // Above the stack's own file, which has a folder that nobody signs.
-        Files.writeString(settings, """
-                config_ordinal=500
-                pdp.policy.git.remote=%s
-                pdp.policy.git.folder=packs
-                pdp.policy.git.copy=%s
-                pdp.policy.allowed-signers=%s
-                pdp.policy.allow-unsigned=false
-                """.formatted(made.origin(), folder.resolve("copy.git"), made.allowedSigners()));
-        Path own = packs.resolveSibling("service").resolve("service.properties");
-        return List.of("-Dsmallrye.config.locations=" + settings.toUri() + "," + own.toUri());
+        return made.serviceOptions(packs);
     }
 
     private void edited(Reference service, ObjectNode report) throws IOException, InterruptedException {
@@ -120,7 +109,7 @@ final class EditsRun {
                         Files.readAllLines(service.bodies()),
                         perSecond)) {
             TimeUnit.SECONDS.sleep(warmUp);
-            load.beginMeasuring();
+            long from = System.nanoTime();
             for (int i = 0; i < edits; i++) {
                 Edit edit = repository().make(ORDER.get(i % ORDER.size()));
                 made.merge(edit.kind(), 1, Integer::sum);
@@ -139,7 +128,9 @@ final class EditsRun {
             }
             TimeUnit.SECONDS.sleep(1);
             load.stop();
-            List<Long> latencies = load.latencies();
+            List<Long> latencies = load.between(from, Long.MAX_VALUE).stream()
+                    .map(EditsLoad.Asked::nanos)
+                    .toList();
             long strange = load.answers().entrySet().stream()
                     .filter(e -> !repository().packs().containsKey(e.getKey()))
                     .mapToLong(Map.Entry::getValue)
@@ -164,7 +155,7 @@ final class EditsRun {
         }
     }
 
-    private static double percentile(List<Long> nanos, double part) {
+    static double percentile(List<Long> nanos, double part) {
         List<Long> sorted = nanos.stream().sorted().toList();
         return sorted.isEmpty()
                 ? 0
@@ -198,7 +189,7 @@ final class EditsRun {
         notAsDesigned.add(edit + " was not refused");
     }
 
-    private static JsonApi admin(Reference service) {
+    static JsonApi admin(Reference service) {
         return CommandLine.populateCommand(
                         new AdminTarget("policy-admin"), service.access("admin").toArray(String[]::new))
                 .connect();

@@ -114,6 +114,20 @@ public final class Reference implements AutoCloseable {
         });
     }
 
+    /**
+     * Reports what every device needs for so many seconds, and asks once what each is to be answered.
+     *
+     * @throws LauncherException where one is answered otherwise
+     */
+    public void ready(int seconds) throws IOException, InterruptedException {
+        List<String> differing = differing();
+        if (!differing.isEmpty()) {
+            throw new LauncherException(
+                    differing.size() + " answers are not the expected ones: " + differing.getFirst());
+        }
+        renewPosture(seconds);
+    }
+
     /** Reports anew what would be too old after so many seconds. */
     public void renewPosture(int seconds) throws IOException, InterruptedException {
         for (int i = 0; i < inputs.size(); i++) {
@@ -158,6 +172,11 @@ public final class Reference implements AutoCloseable {
     /** Where all that it keeps is. */
     public Path folder() {
         return folder;
+    }
+
+    /** The id of the device that asks the question of this number. */
+    public static String device(int number) {
+        return Devices.id(number);
     }
 
     private static String posture(int number) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
@@ -29,6 +31,7 @@ class PolicyAdmin {
 
     private final Snapshots snapshots;
     private final PolicySources states;
+    private final SnapshotContents contents;
     private final PolicyPoll sources;
     private final AdminStore store;
     private final ForAllTenants forAll;
@@ -37,12 +40,14 @@ class PolicyAdmin {
     PolicyAdmin(
             Snapshots snapshots,
             PolicySources states,
+            SnapshotContents contents,
             PolicyPoll sources,
             AdminStore store,
             ForAllTenants forAll,
             TenantEngines engines) {
         this.snapshots = snapshots;
         this.states = states;
+        this.contents = contents;
         this.sources = sources;
         this.store = store;
         this.forAll = forAll;
@@ -70,10 +75,10 @@ class PolicyAdmin {
     /** {@code GET /policy/snapshots/DIGEST}: its files, as they were when it decided. */
     Uni<JsonNode> snapshot(AdminRequest request) {
         String digest = request.path("id");
-        return snapshots
-                .content(request.tenant(), digest)
-                .flatMap(own ->
-                        own.isPresent() ? Uni.createFrom().item(own) : snapshots.content(Snapshots.SHARED, digest))
+        return contents.read(request.tenant(), digest)
+                .flatMap(own -> own.isPresent() ? Uni.createFrom().item(own) : contents.read(Snapshots.SHARED, digest))
+                // It may be large: not on an event loop.
+                .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(found -> {
                     try {
                         PackArchive archive =
