@@ -78,10 +78,12 @@ public final class DecisionPipeline {
     private final Parts parts;
     private final Idempotency idempotency;
     private final Conclusion conclusion;
+    private final Trials trials;
 
     public DecisionPipeline(Parts parts, Duration sameDecisionWindow, int sameDecisionsPerCaller) {
         this.parts = parts;
         this.idempotency = new Idempotency(sameDecisionWindow, sameDecisionsPerCaller);
+        this.trials = new Trials(parts.registry());
         this.conclusion = new Conclusion(parts.grants(), parts.ids());
     }
 
@@ -120,7 +122,7 @@ public final class DecisionPipeline {
         DecisionObserver.Watch watch = parts.observer().begin(caller);
         CompletionStage<Answer> answer;
         try {
-            answer = steps(new Run(caller, request, policy, now, watch));
+            answer = steps(new Run(caller, request, trials.deciding(caller, request, policy), now, watch));
         } catch (RuntimeException e) {
             answer = CompletableFuture.failedFuture(e);
         }

@@ -35,6 +35,7 @@ import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
 import org.zerotrust.pdp.policy.rego.RegoMask;
 import org.zerotrust.pdp.policy.shadow.Shadow;
+import org.zerotrust.pdp.policy.trial.Aside;
 import org.zerotrust.pdp.policy.wasm.WasmCompiler;
 import org.zerotrust.pdp.posture.AttestationEvidence;
 import org.zerotrust.pdp.posture.AttestationVerifiers;
@@ -101,7 +102,7 @@ final class DecisionWiring {
         }
         return new Beside(new Shadow(
                 () -> compiler(second, config, config.shadowDeadline()),
-                new Shadow.Settings(
+                new Aside.Settings(
                         config.shadowSample(), config.shadowThreads(), config.shadowQueue(), config.shadowPatience()),
                 new ShadowMetrics(registry)));
     }

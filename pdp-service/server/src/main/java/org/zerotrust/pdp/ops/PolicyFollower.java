@@ -3,11 +3,9 @@ package org.zerotrust.pdp.ops;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.ledger.snapshot.PackArchive;
 import org.zerotrust.ledger.snapshot.PackReader.PackException;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.Snapshot;
@@ -15,7 +13,6 @@ import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.PolicySources;
-import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
@@ -37,8 +34,7 @@ final class PolicyFollower {
     private final String replica;
     private final SnapshotEngine engine;
     private final Snapshots snapshots;
-    private final SnapshotContents contents;
-    private final Offered offered;
+    private final StoredSnapshots stored;
     private final PolicySources states;
     private final Clock clock;
     private final LastGood lastGood;
@@ -50,24 +46,21 @@ final class PolicyFollower {
      *
      * @param owner a tenant, or {@link Snapshots#SHARED}
      * @param replica how this process is called where it says what it runs
-     * @param offered what passed the gate here
      */
     PolicyFollower(
             String owner,
             String replica,
             SnapshotEngine engine,
             Snapshots snapshots,
-            SnapshotContents contents,
+            StoredSnapshots stored,
             PolicySources states,
-            Offered offered,
             Clock clock,
             LastGood lastGood) {
         this.owner = owner;
         this.replica = replica;
         this.engine = engine;
         this.snapshots = snapshots;
-        this.contents = contents;
-        this.offered = offered;
+        this.stored = stored;
         this.states = states;
         this.clock = clock;
         this.lastGood = lastGood;
@@ -96,23 +89,11 @@ final class PolicyFollower {
             say(now);
             return;
         }
-        Offered.Ready offers = offered.take(digest);
-        Offered.Ready ready = offers == null ? stored(digest) : offers;
+        Offered.Ready ready = stored.ready(digest);
         Snapshot active = engine.activate(ready.prepared(), wanted.get().activatedAt, clock.instant());
         say(now);
         lastGood.keep(ready.parts());
         LOG.infof("event=policy_activated owner=%s digest=%s revision=%s", owner, active.digest(), active.revision());
-    }
-
-    private Offered.Ready stored(String digest) throws PackException, PolicyRefusedException {
-        List<byte[]> parts = contents.await(contents.read(owner, digest))
-                .orElseThrow(() -> new IllegalStateException("the wanted snapshot is not stored"));
-        PolicyPack pack = PackArchive.read(parts).pack();
-        if (!pack.digest().equals(digest)) {
-            // Fail closed: stored bytes that do not have their own digest are not what somebody activated.
-            throw new IllegalStateException("the stored snapshot " + digest + " was altered");
-        }
-        return new Offered.Ready(engine.prepare(pack), parts);
     }
 
     /** Which snapshot runs here, for whoever asks about all replicas; not at every look. */

@@ -24,7 +24,9 @@ import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.PolicyPoll;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.policy.pack.TenantEngines;
+import org.zerotrust.pdp.policy.trial.Aside;
 import org.zerotrust.pdp.store.PolicySources;
+import org.zerotrust.pdp.store.PolicyTrials;
 import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
 
@@ -36,11 +38,15 @@ import org.zerotrust.pdp.store.Snapshots;
 @ApplicationScoped
 public class PolicyFollowers implements PolicyPoll {
     private final List<PolicyFollower> followers = new ArrayList<>();
+    private final List<TrialFollower> trying = new ArrayList<>();
     private final List<PolicyOffer> offers = new ArrayList<>();
     private final PolicyConfig config;
     private final Snapshots snapshots;
     private final SnapshotContents contents;
     private final PolicySources states;
+    private final PolicyTrials trials;
+    private final AfterGate afterGate;
+    private final Aside.Settings costs;
     private final PolicyMetrics metrics;
     private final Clock clock;
     private final String replica;
@@ -54,6 +60,8 @@ public class PolicyFollowers implements PolicyPoll {
             Snapshots snapshots,
             SnapshotContents contents,
             PolicySources states,
+            PolicyTrials trials,
+            AfterGate afterGate,
             PolicyConfig config,
             PolicySourcing sourcing,
             PolicyMetrics metrics,
@@ -63,6 +71,9 @@ public class PolicyFollowers implements PolicyPoll {
         this.snapshots = snapshots;
         this.contents = contents;
         this.states = states;
+        this.trials = trials;
+        this.afterGate = afterGate;
+        this.costs = new Aside.Settings(1, config.shadowThreads(), config.shadowQueue(), config.shadowPatience());
         this.metrics = metrics;
         this.clock = clock;
         this.replica = replica;
@@ -92,9 +103,10 @@ public class PolicyFollowers implements PolicyPoll {
 
     private void add(String owner, PolicySource source, SnapshotEngine engine, LastGood lastGood) {
         Offered offered = new Offered();
-        followers.add(
-                new PolicyFollower(owner, replica, engine, snapshots, contents, states, offered, clock, lastGood));
-        offers.add(new PolicyOffer(owner, source, rules, engine, states, contents, offered, metrics));
+        StoredSnapshots stored = new StoredSnapshots(owner, engine, contents, offered);
+        followers.add(new PolicyFollower(owner, replica, engine, snapshots, stored, states, clock, lastGood));
+        trying.add(new TrialFollower(owner, replica, engine, stored, trials, costs, metrics, clock));
+        offers.add(new PolicyOffer(owner, source, rules, engine, states, contents, offered, afterGate, metrics));
     }
 
     private static Path beside(Path file, String tenant) {
@@ -146,6 +158,7 @@ public class PolicyFollowers implements PolicyPoll {
     private void follow() {
         synchronized (followers) {
             followers.forEach(PolicyFollower::look);
+            trying.forEach(TrialFollower::look);
         }
     }
 }

@@ -29,6 +29,11 @@ class PolicyMetrics {
         metrics.counter("pdp.policy.accepted", OWNER, owner).increment();
     }
 
+    /** A trial ended: passed or halted. */
+    void trialEnded(String owner, String end) {
+        metrics.counter("pdp.policy.trials", OWNER, owner, "end", end).increment();
+    }
+
     /** A state did not pass the gate. */
     void refused(String owner) {
         metrics.counter("pdp.policy.refused", OWNER, owner).increment();

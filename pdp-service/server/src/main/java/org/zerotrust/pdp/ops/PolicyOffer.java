@@ -47,6 +47,7 @@ final class PolicyOffer {
     private final PolicySources states;
     private final SnapshotContents contents;
     private final Offered offered;
+    private final AfterGate afterGate;
     private final PolicyMetrics metrics;
     private @Nullable String looked;
     /** What is being offered, where it passed. */
@@ -60,6 +61,7 @@ final class PolicyOffer {
             PolicySources states,
             SnapshotContents contents,
             Offered offered,
+            AfterGate afterGate,
             PolicyMetrics metrics) {
         this.owner = owner;
         this.source = source;
@@ -68,6 +70,7 @@ final class PolicyOffer {
         this.states = states;
         this.contents = contents;
         this.offered = offered;
+        this.afterGate = afterGate;
         this.metrics = metrics;
     }
 
@@ -140,7 +143,7 @@ final class PolicyOffer {
         Offered.Ready passed = Objects.requireNonNull(ready, "what passed is prepared");
         UUID content = contents.await(contents.write(owner, passed.parts()));
         offered.put(passed);
-        if (!states.await(states.accepted(entry, pack.digest(), seen, content))) {
+        if (!states.await(states.accepted(entry, pack.digest(), seen, content, afterGate.of(owner, pack.digest())))) {
             // Another replica moved the mark meanwhile, to this state or another one: the next look tells.
             return false;
         }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Where policies come from and how long one evaluation may take. */
 @ConfigMapping(prefix = "pdp.policy")
@@ -101,6 +103,37 @@ public interface PolicyConfig {
     @WithDefault("PT1S")
     Duration follow();
 
+    /** What becomes of a snapshot that passed the gate; the first one is always activated. */
+    @WithDefault("activate")
+    OnAccept onAccept();
+
+    /** Part of the devices of a canary, or of the questions of a shadow, in percent; 5, or 100, by default. */
+    @WithName("trial.percent")
+    OptionalInt trialPercent();
+
+    /** Comparisons, or answers of the canary, that a trial needs to pass. */
+    @WithName("trial.samples")
+    @WithDefault("1000")
+    int trialSamples();
+
+    /** When a trial is over at the latest. */
+    @WithName("trial.duration")
+    @WithDefault("PT10M")
+    Duration trialDuration();
+
+    /** Comparisons of a shadow that may differ, in percent. */
+    @WithName("trial.most-differing-percent")
+    @WithDefault("0")
+    int trialMostDifferingPercent();
+
+    /** By how much a canary's rates may depart from the others', in percentage points. */
+    @WithName("trial.margin-percent")
+    @WithDefault("5")
+    int trialMarginPercent();
+
+    /** Owners whose policy two persons must change together: tenants, or {@code *} for what they share; none by default. */
+    Optional<Set<String>> twoPersons();
+
     /** A file that keeps the last shared snapshot that was activated here, owners' beside it; none by default. */
     Optional<String> lastGood();
 
@@ -144,6 +177,18 @@ public interface PolicyConfig {
     /** The longest evaluation of the second engine. */
     @WithDefault("PT1S")
     Duration shadowDeadline();
+
+    /** What follows the gate. */
+    enum OnAccept {
+        /** It decides. */
+        ACTIVATE,
+        /** It is evaluated beside the active one, and decides when it has passed. */
+        SHADOW,
+        /** It decides for some devices, and for all when it has passed. */
+        CANARY,
+        /** It waits for a person. */
+        HOLD
+    }
 
     /** The engines. */
     enum Engine {

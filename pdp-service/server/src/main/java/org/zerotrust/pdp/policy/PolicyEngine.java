@@ -1,6 +1,8 @@
 package org.zerotrust.pdp.policy;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.outcome.TenantId;
 
@@ -29,6 +31,17 @@ public interface PolicyEngine {
         /** What it masks in records; null where it masks nothing. */
         @Nullable
         RecordMask mask();
+
+        /**
+         * What decides for this device: where a trial runs, maybe its snapshot. Asked before anything else, so that a decision is
+         * made wholly in one snapshot.
+         *
+         * @param device what it is known by to whoever asks
+         * @param labels that are registered of it, asked for where they count
+         */
+        default Pinned of(String device, Supplier<Map<String, String>> labels) {
+            return this;
+        }
 
         /** Never throws: what goes wrong is {@link Evaluation.Undecided}. */
         Evaluation evaluate(PolicyInput input);

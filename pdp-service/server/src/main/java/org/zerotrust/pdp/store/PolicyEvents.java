@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.pdp.policy.trial.TrialPlan;
 
 /**
  * Events of policy, CloudEvents 1.0, schema {@code events/policy.schema.json}: written in the transaction of what they tell
@@ -24,6 +25,9 @@ public class PolicyEvents {
 
     /** {@code type} of a state that did not pass the gate. */
     public static final String REFUSED = "org.zerotrust.pdp.policy.refused.v1";
+
+    /** {@code type} of a trial that began or ended. */
+    public static final String TRIAL = "org.zerotrust.pdp.policy.trial.v1";
 
     /** How long one stays here after it was published: the topic is where they are. */
     private static final Duration KEPT = Duration.ofDays(7);
@@ -110,6 +114,40 @@ public class PolicyEvents {
                         data.putRawValue("gate", new RawValue(gate));
                     }
                     return insert(session, row.tenant, ACTIVATED, data, row.activatedAt);
+                });
+    }
+
+    /**
+     * Tells of a trial that began or ended.
+     *
+     * @param state running, passed, halted or ended
+     */
+    static Uni<Integer> trial(
+            Mutiny.StatelessSession session,
+            String owner,
+            TrialPlan plan,
+            String state,
+            @Nullable String reason,
+            String actor,
+            Instant at) {
+        return session.createNativeQuery(
+                        "select revision from policy_snapshot where tenant = ?1 and digest = ?2", String.class)
+                .setParameter(1, owner)
+                .setParameter(2, plan.digest())
+                .getSingleResultOrNull()
+                .flatMap(revision -> {
+                    // Without the snapshot its foreign key refuses the trial; that is for the caller to see.
+                    ObjectNode data = JSON.createObjectNode()
+                            .put("owner", owner)
+                            .put("digest", plan.digest())
+                            .put("revision", revision == null ? "" : revision);
+                    ObjectNode trial = data.putObject("trial")
+                            .put("id", plan.id().toString())
+                            .put("mode", plan.mode().wire())
+                            .put("state", state)
+                            .put("by", actor);
+                    put(trial, "reason", reason);
+                    return insert(session, owner, TRIAL, data, at);
                 });
     }
 

@@ -56,6 +56,18 @@ public class PolicySources {
             @Nullable String message,
             String report) {}
 
+    /** What becomes of a snapshot that passed the gate. */
+    public sealed interface Next {
+        /** It becomes the wanted one. */
+        record Activate() implements Next {}
+
+        /** It is tried first, instead of what is. */
+        record Try(PolicyTrials.Trial trial) implements Next {}
+
+        /** It waits for a person. */
+        record Hold() implements Next {}
+    }
+
     /** How far it was looked at; empty for never. */
     public Uni<Optional<Seen>> seen(String owner, String source) {
         return database.read(session -> session.createNativeQuery(
@@ -102,9 +114,10 @@ public class PolicySources {
      *
      * @param before the revision that was looked at before this one; null for none
      * @param content names what the snapshot holds, which is stored already
+     * @param next what becomes of it then
      * @return false where another replica was first
      */
-    public Uni<Boolean> accepted(Entry entry, String digest, @Nullable String before, UUID content) {
+    public Uni<Boolean> accepted(Entry entry, String digest, @Nullable String before, UUID content, Next next) {
         Instant now = clock.instant();
         return database.write(session -> look(session, entry, before, true).flatMap(first -> {
             if (!first) {
@@ -112,9 +125,32 @@ public class PolicySources {
             }
             return insert(session, entry, true, null)
                     .flatMap(_ -> store(session, entry, digest, content, now))
-                    .flatMap(_ -> Snapshots.want(session, entry.owner(), digest, entry.source(), now, entry.report()))
+                    .flatMap(_ -> session.get(ActivationRow.class, entry.owner()))
+                    .flatMap(active -> next(session, entry, digest, active, next, now))
                     .map(_ -> true);
         }));
+    }
+
+    private static Uni<Integer> next(
+            Mutiny.StatelessSession session,
+            Entry entry,
+            String digest,
+            @Nullable ActivationRow active,
+            Next next,
+            Instant now) {
+        if (active == null) {
+            // Without any, nothing is decided: the first is not tried beside another.
+            return Snapshots.want(session, entry.owner(), digest, entry.source(), now, entry.report());
+        }
+        return switch (next) {
+            case Next.Activate _ -> Snapshots.want(session, entry.owner(), digest, entry.source(), now, entry.report());
+            case Next.Try(PolicyTrials.Trial trial) ->
+                active.digest.equals(digest)
+                        ? Uni.createFrom().item(0)
+                        : PolicyTrials.over(session, entry.owner(), "a newer one came", entry.source(), now)
+                                .flatMap(_ -> PolicyTrials.begin(session, entry.owner(), trial, entry.source()));
+            case Next.Hold _ -> Uni.createFrom().item(0);
+        };
     }
 
     /** Moves the mark; false where it is not where it was when this state was looked at. */

@@ -79,6 +79,8 @@ public class Snapshots {
             @Nullable String previous,
             @Nullable String gate) {
         return move(session, row, seen)
+                .flatMap(_ -> PolicyTrials.over(
+                        session, row.tenant, "another snapshot was activated", row.activatedBy, row.activatedAt))
                 .flatMap(_ -> session.insert(log(row)))
                 .flatMap(_ -> PolicyEvents.activated(session, row, previous, gate));
     }
@@ -86,10 +88,15 @@ public class Snapshots {
     /**
      * Makes a stored snapshot the wanted one, within a transaction, where it is not already.
      *
-     * @param gate the report of the gate that it passed, JSON
+     * @param gate the report of the gate that it passed just now, JSON; null where that was before
      */
     static Uni<Integer> want(
-            Mutiny.StatelessSession session, String owner, String digest, String actor, Instant now, String gate) {
+            Mutiny.StatelessSession session,
+            String owner,
+            String digest,
+            String actor,
+            Instant now,
+            @Nullable String gate) {
         return session.get(ActivationRow.class, owner).flatMap(before -> {
             if (before != null && before.digest.equals(digest)) {
                 return Uni.createFrom().item(0);

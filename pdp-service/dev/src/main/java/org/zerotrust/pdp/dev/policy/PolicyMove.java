@@ -32,6 +32,10 @@ final class PolicyMove {
                 body.put("digest", digest);
             }
             JsonNode row = PolicyStatusCommand.good(api.post(path, body));
+            if (row.path("waiting_for_second_person").asBoolean()) {
+                out.println(json ? row.toString() : "waits for a second person to ask for the same within an hour");
+                return;
+            }
             out.println(
                     json
                             ? row.toString()

@@ -62,6 +62,7 @@ final class AdminRoutes {
     private final ErasureAdmin erasure;
     private final DecisionAdmin decisions;
     private final PolicyAdmin policies;
+    private final TrialAdmin trials;
     private final ServiceAdmin service;
 
     AdminRoutes(
@@ -80,6 +81,7 @@ final class AdminRoutes {
             ErasureAdmin erasure,
             DecisionAdmin decisions,
             PolicyAdmin policies,
+            TrialAdmin trials,
             ServiceAdmin service) {
         this.vertx = vertx;
         this.clock = clock;
@@ -96,6 +98,7 @@ final class AdminRoutes {
         this.erasure = erasure;
         this.decisions = decisions;
         this.policies = policies;
+        this.trials = trials;
         this.service = service;
     }
 
@@ -161,6 +164,9 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/policy/candidates", policy, policies::candidates),
                 route(HttpMethod.GET, "/policy/candidates/:id", policy, policies::candidate),
                 route(HttpMethod.GET, "/policy/replicas", policy, policies::replicas),
+                route(HttpMethod.GET, "/policy/trials", policy, trials::list),
+                route(HttpMethod.POST, "/policy/trials", policy, trials::begin),
+                route(HttpMethod.POST, "/policy/trials/:id/end", policy, trials::end),
                 route(HttpMethod.GET, "/audit-keys", reading, service::auditKeys),
                 route(HttpMethod.POST, "/audit-keys/rotate", administering, service::rotateAuditKey),
                 route(HttpMethod.POST, "/keys/rotate", administering, service::rotate),

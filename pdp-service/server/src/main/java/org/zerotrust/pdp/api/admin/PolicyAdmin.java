@@ -14,7 +14,6 @@ import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.PolicyPoll;
-import org.zerotrust.pdp.policy.pack.TenantEngines;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.PolicySources;
@@ -32,31 +31,31 @@ class PolicyAdmin {
     private final Snapshots snapshots;
     private final PolicySources states;
     private final SnapshotContents contents;
+    private final TwoPersons twoPersons;
     private final PolicyPoll sources;
     private final AdminStore store;
-    private final ForAllTenants forAll;
-    private final TenantEngines engines;
+    private final PolicyOwners owners;
 
     PolicyAdmin(
             Snapshots snapshots,
             PolicySources states,
             SnapshotContents contents,
+            TwoPersons twoPersons,
             PolicyPoll sources,
             AdminStore store,
-            ForAllTenants forAll,
-            TenantEngines engines) {
+            PolicyOwners owners) {
         this.snapshots = snapshots;
         this.states = states;
         this.contents = contents;
+        this.twoPersons = twoPersons;
         this.sources = sources;
         this.store = store;
-        this.forAll = forAll;
-        this.engines = engines;
+        this.owners = owners;
     }
 
     /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, and those there are. */
     Uni<JsonNode> policy(AdminRequest request) {
-        String owner = owner(request);
+        String owner = owners.of(request);
         return snapshots
                 .desired(owner)
                 .flatMap(desired -> snapshots.known(owner, request.limit()).map(known -> {
@@ -96,7 +95,7 @@ class PolicyAdmin {
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
     Uni<JsonNode> activate(AdminRequest request) {
-        String owner = ownerToChange(request);
+        String owner = owners.toChange(request);
         Members members = request.members();
         String digest = members.text("digest");
         long version = members.version();
@@ -109,13 +108,16 @@ class PolicyAdmin {
      * active before; the last one by default.
      */
     Uni<JsonNode> rollback(AdminRequest request) {
-        String owner = ownerToChange(request);
+        String owner = owners.toChange(request);
         Members members = request.members();
         String named = members.textOrNull("digest");
         long version = members.version();
         members.end();
         return snapshots.before(owner, MOST_BEFORE).flatMap(before -> {
-            if (before.isEmpty() || named != null && !before.contains(named)) {
+            if (before.isEmpty()) {
+                throw Refused.of(FailureCode.NOT_FOUND, "no snapshot was active before");
+            }
+            if (named != null && !before.contains(named)) {
                 throw Refused.of(FailureCode.CONFLICT, "digest");
             }
             String digest = named == null ? before.getFirst() : named;
@@ -124,10 +126,14 @@ class PolicyAdmin {
     }
 
     private Uni<JsonNode> move(AdminRequest request, String action, String owner, String digest, long version) {
-        return snapshots
-                .activate(owner, digest, version, request.caller().id().value())
-                .flatMap(
-                        row -> store.audit(request.change(action, digest, "{}")).map(_ -> json(row)));
+        return twoPersons.ask(
+                owner,
+                action + " " + digest + " " + version,
+                request,
+                () -> snapshots
+                        .activate(owner, digest, version, request.caller().id().value())
+                        .flatMap(row -> store.audit(request.change(action, digest, "{}"))
+                                .map(_ -> json(row))));
     }
 
     /** {@code POST /policy/poll}: what a webhook says when somebody has pushed; sources are looked at soon. */
@@ -139,7 +145,7 @@ class PolicyAdmin {
 
     /** {@code GET /policy/candidates}: what came from sources, latest first. */
     Uni<JsonNode> candidates(AdminRequest request) {
-        return states.candidates(owner(request), request.limit()).map(PolicyAdmin::items);
+        return states.candidates(owners.of(request), request.limit()).map(PolicyAdmin::items);
     }
 
     /** {@code GET /policy/candidates/ID}: one of them, with what the gate said. */
@@ -150,33 +156,19 @@ class PolicyAdmin {
         } catch (IllegalArgumentException e) {
             throw Refused.of(FailureCode.NOT_FOUND, "");
         }
-        return states.candidate(owner(request), id)
+        return states.candidate(owners.of(request), id)
                 .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
     }
 
     /** {@code GET /policy/replicas}: which replica runs which snapshot, and when it said so. */
     Uni<JsonNode> replicas(AdminRequest request) {
-        return states.replicas(owner(request)).map(PolicyAdmin::items);
+        return states.replicas(owners.of(request)).map(PolicyAdmin::items);
     }
 
-    private static JsonNode items(List<JsonNode> all) {
+    static JsonNode items(List<JsonNode> all) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putArray("items").addAll(all);
         return json;
-    }
-
-    /** Whose policy is changed: the shared one only by those who may for all. */
-    private String ownerToChange(AdminRequest request) {
-        String owner = owner(request);
-        if (owner.equals(Snapshots.SHARED)) {
-            forAll.check(request);
-        }
-        return owner;
-    }
-
-    /** Whose policy decides for the tenant. */
-    private String owner(AdminRequest request) {
-        return engines.own(request.caller().tenant()).isPresent() ? request.tenant() : Snapshots.SHARED;
     }
 
     private static ObjectNode json(ActivationRow row) {

@@ -1,9 +1,14 @@
 package org.zerotrust.pdp.policy.pack;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
+import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.outcome.TenantId;
@@ -15,6 +20,9 @@ import org.zerotrust.pdp.policy.Resource;
 import org.zerotrust.pdp.policy.ResourceClass;
 import org.zerotrust.pdp.policy.ResourceClasses;
 import org.zerotrust.pdp.policy.Snapshot;
+import org.zerotrust.pdp.policy.trial.Aside;
+import org.zerotrust.pdp.policy.trial.TrialCounts;
+import org.zerotrust.pdp.policy.trial.TrialPlan;
 
 /**
  * The active snapshot, compiled by whichever engine is configured. Activation compiles aside and swaps one reference:
@@ -32,6 +40,20 @@ public final class SnapshotEngine implements PolicyEngine {
     private final PolicyCompiler compiler;
     private final Masks masks;
     private final AtomicReference<@Nullable Active> active = new AtomicReference<>();
+    private final AtomicReference<@Nullable Trying> trying = new AtomicReference<>();
+
+    /** A trial that runs, with its snapshot. */
+    private record Trying(
+            TrialPlan plan,
+            Active candidate,
+            TrialCounts counts,
+            @Nullable Aside aside) {
+        void close() {
+            if (aside != null) {
+                aside.close();
+            }
+        }
+    }
 
     /** Makes the mask of a pack. */
     public interface Masks {
@@ -96,10 +118,50 @@ public final class SnapshotEngine implements PolicyEngine {
      * @param now when that was confirmed
      */
     public Snapshot activate(Prepared prepared, Instant activatedAt, Instant now) {
+        Active next = active(prepared, activatedAt, now);
+        active.set(next);
+        return next.snapshot();
+    }
+
+    private static Active active(Prepared prepared, Instant activatedAt, Instant now) {
         PolicyPack pack = prepared.pack();
         Snapshot snapshot = new Snapshot(pack.digest(), pack.revision(), activatedAt);
-        active.set(new Active(snapshot, prepared.program, prepared.classes, prepared.mask, new AtomicReference<>(now)));
-        return snapshot;
+        return new Active(snapshot, prepared.program, prepared.classes, prepared.mask, new AtomicReference<>(now));
+    }
+
+    /**
+     * Begins a trial, instead of one that runs.
+     *
+     * @param costs of a shadow; its sample is the plan's share
+     * @param startedAt when it became the one that is wanted
+     * @param now when that was confirmed
+     */
+    public void beginTrial(TrialPlan plan, Prepared prepared, Aside.Settings costs, Instant startedAt, Instant now) {
+        Aside aside =
+                plan.mode() == TrialPlan.Mode.SHADOW ? new Aside("pdp-trial-", costs.withSample(plan.share())) : null;
+        replace(new Trying(plan, active(prepared, startedAt, now), new TrialCounts(), aside));
+    }
+
+    /** Ends the trial, where one runs. */
+    public void endTrial() {
+        replace(null);
+    }
+
+    private void replace(@Nullable Trying next) {
+        Trying before = trying.getAndSet(next);
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /** Says that this trial is still wanted, and what it has counted; empty where another one runs, or none. */
+    public Optional<TrialCounts> confirmTrial(UUID id, Instant now) {
+        Trying current = trying.get();
+        if (current == null || !current.plan().id().equals(id)) {
+            return Optional.empty();
+        }
+        current.candidate().confirmed().set(now);
+        return Optional.of(current.counts());
     }
 
     /**
@@ -144,10 +206,12 @@ public final class SnapshotEngine implements PolicyEngine {
             // Fail closed: without a snapshot nothing is decided.
             throw new PdpException(FailureCode.POLICY_NOT_LOADED, "no snapshot is active");
         }
-        return new PinnedSnapshot(current, tenant);
+        return new PinnedSnapshot(current, tenant, trying.get(), false);
     }
 
-    private record PinnedSnapshot(Active active, TenantId tenant) implements Pinned {
+    /** @param byTrial whether {@code active} is the trial's */
+    private record PinnedSnapshot(
+            Active active, TenantId tenant, @Nullable Trying trying, boolean byTrial) implements Pinned {
         @Override
         public Snapshot snapshot() {
             return active.snapshot();
@@ -169,8 +233,48 @@ public final class SnapshotEngine implements PolicyEngine {
         }
 
         @Override
+        public Pinned of(String device, Supplier<Map<String, String>> labels) {
+            return trying != null && trying.plan().takes(device, labels)
+                    ? new PinnedSnapshot(trying.candidate(), tenant, trying, true)
+                    : this;
+        }
+
+        @Override
         public Evaluation evaluate(PolicyInput input) {
-            return active.program().evaluate(input);
+            Evaluation evaluation = active.program().evaluate(input);
+            if (trying != null) {
+                tried(trying, input, evaluation);
+            }
+            return evaluation;
+        }
+
+        private void tried(Trying trial, PolicyInput input, Evaluation evaluation) {
+            TrialCounts counts = trial.counts();
+            Aside aside = trial.aside();
+            if (aside == null) {
+                counts.evaluated(byTrial, evaluation);
+            } else {
+                aside.offer(() -> compare(trial, input, evaluation), counts::dropped);
+            }
+        }
+
+        private static void compare(Trying trial, PolicyInput input, Evaluation evaluation) {
+            try {
+                Evaluation other = trial.candidate().program().evaluate(input);
+                if (isLate(evaluation) || isLate(other)) {
+                    trial.counts().dropped();
+                } else {
+                    trial.counts().compared(evaluation, other);
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                // A fault is no agreement: the snapshot came to nothing.
+                trial.counts().compared(evaluation, new Evaluation.Undecided(Failure.of(FailureCode.POLICY_FAILED)));
+            }
+        }
+
+        /** Says nothing of the policy: another moment would have given another outcome. */
+        private static boolean isLate(Evaluation e) {
+            return e instanceof Evaluation.Undecided(var failure) && failure.code() == FailureCode.POLICY_DEADLINE;
         }
     }
 }

@@ -1,11 +1,5 @@
 package org.zerotrust.pdp.policy.shadow;
 
-import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
@@ -15,6 +9,7 @@ import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
+import org.zerotrust.pdp.policy.trial.Aside;
 
 /**
  * Wraps the engine that decides, so that a second one evaluates a sample of the same questions on threads of its own.
@@ -29,40 +24,14 @@ import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
  */
 public final class Shadow implements AutoCloseable {
     private final Supplier<PolicyCompiler> seconds;
-    private final Settings settings;
     private final ShadowObserver observer;
-    private final ThreadPoolExecutor workers;
-
-    /**
-     * What it may cost.
-     *
-     * @param sample part of the questions that is compared, above 0 and up to 1
-     * @param threads how many comparisons run at once
-     * @param queue how many wait at most
-     * @param patience how long one may wait before it is no longer worth its cost
-     */
-    public record Settings(double sample, int threads, int queue, Duration patience) {
-        public Settings {
-            if (!(sample > 0 && sample <= 1) || threads < 1 || queue < 1 || !patience.isPositive()) {
-                throw new IllegalArgumentException(
-                        "a shadow needs a sample above 0 and up to 1, and threads, queue and patience above 0");
-            }
-        }
-    }
+    private final Aside aside;
 
     /** @param seconds makes the second engine, one for each first: two tenants never share a compiler */
-    public Shadow(Supplier<PolicyCompiler> seconds, Settings settings, ShadowObserver observer) {
+    public Shadow(Supplier<PolicyCompiler> seconds, Aside.Settings settings, ShadowObserver observer) {
         this.seconds = seconds;
-        this.settings = settings;
         this.observer = observer;
-        this.workers = new ThreadPoolExecutor(
-                settings.threads(),
-                settings.threads(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.queue()),
-                Thread.ofPlatform().name("pdp-shadow-", 0).daemon().factory(),
-                new ThreadPoolExecutor.AbortPolicy());
+        this.aside = new Aside("pdp-shadow-", settings);
     }
 
     /** The engine with this shadow behind it. */
@@ -72,7 +41,7 @@ public final class Shadow implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.shutdownNow();
+        aside.close();
     }
 
     private final class Shadowed implements PolicyCompiler {
@@ -119,23 +88,12 @@ public final class Shadow implements AutoCloseable {
         }
 
         void offer(PolicyInput input, Evaluation answer) {
-            if (state instanceof State.Refused
-                    || settings.sample() < 1 && ThreadLocalRandom.current().nextDouble() >= settings.sample()) {
-                return;
-            }
-            long offered = System.nanoTime();
-            try {
-                workers.execute(() -> compare(input, answer, offered));
-            } catch (RejectedExecutionException full) {
-                observer.dropped();
+            if (!(state instanceof State.Refused)) {
+                aside.offer(() -> compare(input, answer), observer::dropped);
             }
         }
 
-        private void compare(PolicyInput input, Evaluation answer, long offered) {
-            if (System.nanoTime() - offered > settings.patience().toNanos()) {
-                observer.dropped();
-                return;
-            }
+        private void compare(PolicyInput input, Evaluation answer) {
             try {
                 PolicyProgram program = program();
                 if (program != null) {

@@ -30,10 +30,11 @@ import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.PolicyProgram;
 import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.pdp.policy.rego.RegoCompiler;
+import org.zerotrust.pdp.policy.trial.Aside;
 
 class ShadowTest {
     private static final Instant NOW = Instant.ofEpochSecond(1795000000);
-    private static final Shadow.Settings ALL = new Shadow.Settings(1, 1, 100, Duration.ofMinutes(1));
+    private static final Aside.Settings ALL = new Aside.Settings(1, 1, 100, Duration.ofMinutes(1));
     private static final List<String> ACTIONS = List.of("permit", "deny", "step_up", "undefined", "malformed");
 
     /** Counts, and lets a test wait for what it expects. */
@@ -213,7 +214,7 @@ class ShadowTest {
             return permit(1L);
         };
         try (Shadow shadow =
-                new Shadow(() -> new Engine(slow), new Shadow.Settings(1, 1, 2, Duration.ofMinutes(1)), counts)) {
+                new Shadow(() -> new Engine(slow), new Aside.Settings(1, 1, 2, Duration.ofMinutes(1)), counts)) {
             PolicyProgram shadowed = shadow.behind(new Engine(in -> permit(1L))).compile(pack());
             shadowed.evaluate(input("permit"));
             assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
@@ -231,7 +232,7 @@ class ShadowTest {
     void whatWaitedTooLongIsDropped() throws Exception {
         Counting counts = new Counting();
         try (Shadow shadow = new Shadow(
-                () -> new Engine(in -> permit(2L)), new Shadow.Settings(1, 1, 2, Duration.ofNanos(1)), counts)) {
+                () -> new Engine(in -> permit(2L)), new Aside.Settings(1, 1, 2, Duration.ofNanos(1)), counts)) {
             shadow.behind(new Engine(in -> permit(1L))).compile(pack()).evaluate(input("permit"));
             counts.await(1);
         }
@@ -287,10 +288,10 @@ class ShadowTest {
     @Test
     void settingsThatWouldCostWithoutBoundAreRefused() {
         for (double sample : new double[] {0, -1, 1.1, Double.NaN}) {
-            assertThatThrownBy(() -> new Shadow.Settings(sample, 1, 1, Duration.ofSeconds(1)))
+            assertThatThrownBy(() -> new Aside.Settings(sample, 1, 1, Duration.ofSeconds(1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        assertThatThrownBy(() -> new Shadow.Settings(1, 1, 0, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new Aside.Settings(1, 1, 0, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
