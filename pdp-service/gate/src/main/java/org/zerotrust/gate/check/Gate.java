@@ -87,6 +87,7 @@ public final class Gate {
         if (!compiles || pack == null) {
             return null;
         }
+        step("roots", "", () -> Roots.check(packFiles, compiled[0].parsed()));
         if (pack.plan() == null) {
             step("lint", pack.modules().size() + " modules", () -> Lint.of(compiled[0].compiled(), pack.entrypoint()));
         }

@@ -10,7 +10,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.pdp.decision.DecisionConfig;
 import org.zerotrust.pdp.decision.DecisionObserver;
@@ -25,7 +24,6 @@ import org.zerotrust.pdp.device.StatusLists;
 import org.zerotrust.pdp.grant.GrantIssuer;
 import org.zerotrust.pdp.identity.SubjectVerifier;
 import org.zerotrust.pdp.journal.Journal;
-import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.PolicyEngine;
 import org.zerotrust.pdp.policy.opa.OpaCompiler;
@@ -119,7 +117,7 @@ final class DecisionWiring {
     TenantEngines engines(PolicyConfig config, Beside beside) {
         return new TenantEngines(
                 new SnapshotEngine(first(config, beside), RegoMask::of),
-                config.tenants().keySet().stream().map(TenantId::new).collect(Collectors.toSet()),
+                PolicySourcing.owners(config),
                 () -> new SnapshotEngine(first(config, beside), RegoMask::of));
     }
 

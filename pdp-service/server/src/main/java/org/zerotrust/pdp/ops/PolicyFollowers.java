@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -17,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.zerotrust.gate.check.Gate;
-import org.zerotrust.gate.source.DirectorySource;
 import org.zerotrust.gate.source.PolicySource;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
@@ -79,14 +80,17 @@ public class PolicyFollowers implements PolicyPoll {
         this.replica = replica;
         this.rules = new Gate.Rules(!config.allowUnsigned(), config.testTimeout());
         Optional<Path> lastGood = config.lastGood().map(Path::of);
-        add(Snapshots.SHARED, sourcing.shared(), engines.shared(), new LastGood(lastGood));
-        config.tenants()
-                .forEach((tenant, directory) -> engines.own(new TenantId(tenant))
-                        .ifPresent(engine -> add(
-                                tenant,
-                                new DirectorySource(directory),
-                                engine,
-                                new LastGood(lastGood.map(file -> beside(file, tenant))))));
+        SortedMap<String, PolicySource> byOwner = sourcing.byOwner();
+        add(
+                Snapshots.SHARED,
+                Objects.requireNonNull(byOwner.remove(Snapshots.SHARED), "there is a shared one"),
+                engines.shared(),
+                new LastGood(lastGood));
+        byOwner.forEach((tenant, source) -> add(
+                tenant,
+                source,
+                engines.own(new TenantId(tenant)).orElseThrow(),
+                new LastGood(lastGood.map(file -> beside(file, tenant)))));
         // One for each, and one for whoever asks for a look now.
         this.sources = Executors.newScheduledThreadPool(offers.size() + 1, threads("pdp-policy-source"));
     }

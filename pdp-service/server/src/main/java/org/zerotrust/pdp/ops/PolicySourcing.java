@@ -16,7 +16,11 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -25,12 +29,16 @@ import org.zerotrust.gate.sign.BundleSigners;
 import org.zerotrust.gate.sign.CommitSigners;
 import org.zerotrust.gate.sign.OpenPgpKeys;
 import org.zerotrust.gate.source.BundleSource;
+import org.zerotrust.gate.source.ComposedSource;
 import org.zerotrust.gate.source.DirectorySource;
 import org.zerotrust.gate.source.GitSource;
 import org.zerotrust.gate.source.PolicySource;
+import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
+import org.zerotrust.pdp.policy.PolicySourceConfig;
+import org.zerotrust.pdp.store.Snapshots;
 
-/** Makes the source of the shared policy out of the settings. */
+/** Makes the sources of policy out of the settings. */
 @ApplicationScoped
 class PolicySourcing {
     private final PolicyConfig config;
@@ -41,51 +49,84 @@ class PolicySourcing {
         this.clock = clock;
     }
 
-    /** A bundle or Git where it is set, else the folder. */
-    PolicySource shared() {
-        if (config.bundleUrl().isPresent()) {
-            if (config.gitRemote().isPresent()) {
-                throw new IllegalStateException("pdp.policy.bundle.url and pdp.policy.git.remote are both set");
+    /** The sources of every owner, composed where there are several; the shared one first. */
+    SortedMap<String, PolicySource> byOwner() {
+        SortedMap<String, SortedMap<String, PolicySource>> named = new TreeMap<>();
+        config.sources()
+                .forEach((name, source) -> named.computeIfAbsent(
+                                source.tenant().orElse(Snapshots.SHARED), _ -> new TreeMap<>())
+                        .put(name, source(source, "pdp.policy.sources." + name, copy(source, name))));
+        SortedMap<String, PolicySource> all = new TreeMap<>();
+        named.forEach((owner, parts) ->
+                all.put(owner, parts.size() == 1 ? parts.values().iterator().next() : new ComposedSource(parts)));
+        config.tenants().forEach((tenant, directory) -> {
+            if (all.put(tenant, new DirectorySource(directory)) != null) {
+                throw new IllegalStateException("pdp.policy.tenants." + tenant + " and a source of it are both set");
             }
-            return bundle(config.bundleUrl().get());
+        });
+        all.computeIfAbsent(Snapshots.SHARED, _ -> source(config, "pdp.policy", config.gitCopy()));
+        return all;
+    }
+
+    /** Tenants that have a policy of their own. */
+    static Set<TenantId> owners(PolicyConfig config) {
+        Set<TenantId> all = new HashSet<>();
+        config.tenants().keySet().forEach(tenant -> all.add(new TenantId(tenant)));
+        config.sources().values().forEach(source -> source.tenant().ifPresent(tenant -> all.add(new TenantId(tenant))));
+        return all;
+    }
+
+    /** Two repositories have no copy in common. */
+    private static Path copy(PolicySourceConfig source, String name) {
+        Path copy = source.gitCopy();
+        return copy.resolveSibling(name + "." + copy.getFileName());
+    }
+
+    /** A bundle or Git where it is set, else the folder. */
+    private PolicySource source(PolicySourceConfig from, String settings, Path copy) {
+        if (from.bundleUrl().isPresent()) {
+            if (from.gitRemote().isPresent()) {
+                throw new IllegalStateException(settings + ".bundle.url and .git.remote are both set");
+            }
+            return bundle(from, from.bundleUrl().get());
         }
-        if (config.gitRemote().isPresent()) {
+        if (from.gitRemote().isPresent()) {
             return new GitSource(
                     new GitSource.Config(
-                            config.gitRemote().get(),
-                            config.gitRef(),
-                            config.gitFolder().orElse(""),
-                            config.gitCopy(),
-                            config.gitTimeout()),
+                            from.gitRemote().get(),
+                            from.gitRef(),
+                            from.gitFolder().orElse(""),
+                            copy,
+                            from.gitTimeout()),
                     new CommitSigners(
-                            config.allowedSigners()
+                            from.allowedSigners()
                                     .map(file -> AllowedSigners.read(text(file)))
                                     .orElse(null),
-                            config.openpgpKeys()
+                            from.openpgpKeys()
                                     .map(file -> OpenPgpKeys.read(text(file)))
                                     .orElse(null)),
                     clock);
         }
-        return new DirectorySource(config.directory()
-                .orElseThrow(() -> new IllegalStateException(
-                        "pdp.policy.git.remote, pdp.policy.bundle.url or pdp.policy.directory must be set")));
+        return new DirectorySource(from.directory()
+                .orElseThrow(() ->
+                        new IllegalStateException(settings + ".git.remote, .bundle.url or .directory must be set")));
     }
 
-    private PolicySource bundle(URI url) {
+    private static PolicySource bundle(PolicySourceConfig from, URI url) {
         Map<String, String> keys = new HashMap<>();
-        config.bundleKeys().forEach((id, file) -> keys.put(id, text(file)));
-        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(config.bundleTimeout());
-        config.bundleCa().ifPresent(file -> http.sslContext(trusting(file)));
+        from.bundleKeys().forEach((id, file) -> keys.put(id, text(file)));
+        HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(from.bundleTimeout());
+        from.bundleCa().ifPresent(file -> http.sslContext(trusting(file)));
         return new BundleSource(
                 new BundleSource.Config(
                         url,
-                        config.bundleWait(),
-                        config.bundleTimeout(),
-                        config.bundleEntrypoint(),
-                        config.bundleTokenFile()
+                        from.bundleWait(),
+                        from.bundleTimeout(),
+                        from.bundleEntrypoint(),
+                        from.bundleTokenFile()
                                 .<Supplier<String>>map(file -> () -> text(file).strip())
                                 .orElse(null)),
-                BundleSigners.read(keys, config.bundleScope().orElse("")),
+                BundleSigners.read(keys, from.bundleScope().orElse("")),
                 http.build());
     }
 

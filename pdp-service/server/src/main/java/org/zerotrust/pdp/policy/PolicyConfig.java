@@ -13,67 +13,12 @@ import java.util.Set;
 
 /** Where policies come from and how long one evaluation may take. */
 @ConfigMapping(prefix = "pdp.policy")
-public interface PolicyConfig {
-    /** The folder with the packs, for development: nobody signs a folder. Not beside a repository or a bundle. */
-    Optional<Path> directory();
-
-    /** The Git repository with the packs: a local path, or a URL (https, ssh, file). */
-    @WithName("git.remote")
-    Optional<String> gitRemote();
-
-    /** The branch or tag. */
-    @WithName("git.ref")
-    @WithDefault("refs/heads/main")
-    String gitRef();
-
-    /** The folder of the packs in it; the root by default. */
-    @WithName("git.folder")
-    Optional<String> gitFolder();
-
-    /** A folder for a copy of the repository of our own. */
-    @WithName("git.copy")
-    @WithDefault("policy.git")
-    Path gitCopy();
-
-    /** The longest wait for the repository. */
-    @WithName("git.timeout")
-    @WithDefault("PT10S")
-    Duration gitTimeout();
-
-    /** The OPA bundle with the packs, over HTTP as OPA fetches it. Not beside {@link #gitRemote}. */
-    @WithName("bundle.url")
-    Optional<URI> bundleUrl();
-
-    /** Public keys or certificates that may sign it, PEM files by key id. */
-    @WithName("bundle.keys")
-    Map<String, Path> bundleKeys();
-
-    /** The scope that its signature must name; none by default. */
-    @WithName("bundle.scope")
-    Optional<String> bundleScope();
-
-    /** The entrypoint of a bundle whose manifest has no metadata: {@code opa build} of several packs leaves it out. */
-    @WithName("bundle.entrypoint")
-    @WithDefault("zta/access/decision")
-    String bundleEntrypoint();
-
-    /** A file with a bearer token for it, read at each fetch; none by default. */
-    @WithName("bundle.token-file")
-    Optional<Path> bundleTokenFile();
-
-    /** A PEM file of the roots that its server's certificate is checked against; the JVM's by default. */
-    @WithName("bundle.ca")
-    Optional<Path> bundleCa();
-
-    /** The longest long poll, where its server can do one. */
-    @WithName("bundle.wait")
-    @WithDefault("PT30S")
-    Duration bundleWait();
-
-    /** The longest wait for it beyond that. */
-    @WithName("bundle.timeout")
-    @WithDefault("PT30S")
-    Duration bundleTimeout();
+public interface PolicyConfig extends PolicySourceConfig {
+    /**
+     * Sources by name. What names no tenant is the shared policy's, instead of the source of these settings; several of one owner are
+     * composed, under roots that must not overlap.
+     */
+    Map<String, NamedSource> sources();
 
     /** Folders of the packs of tenants that have a snapshot of their own, by tenant; all others share the one above. */
     Map<String, Path> tenants();
@@ -84,12 +29,6 @@ public interface PolicyConfig {
      */
     @WithDefault("false")
     boolean allowUnsigned();
-
-    /** Whose SSH keys may sign commits: a file in the format of OpenSSH's {@code allowed_signers}; none by default. */
-    Optional<Path> allowedSigners();
-
-    /** Whose OpenPGP keys may sign commits: an armored file of public keys; none by default. */
-    Optional<Path> openpgpKeys();
 
     /** The longest test of a policy at the gate. */
     @WithDefault("PT5S")
@@ -177,6 +116,12 @@ public interface PolicyConfig {
     /** The longest evaluation of the second engine. */
     @WithDefault("PT1S")
     Duration shadowDeadline();
+
+    /** One of several sources. */
+    interface NamedSource extends PolicySourceConfig {
+        /** Whose policy it is part of; the shared one by default. */
+        Optional<String> tenant();
+    }
 
     /** What follows the gate. */
     enum OnAccept {

@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What changed between two texts, in unified form: lines with {@code -} and {@code +}, three lines around each change. */
-final class LineDiff {
+public final class LineDiff {
     private static final int CONTEXT = 3;
     /** Above this the table of common lines would be too large; the whole text is then one change. */
     private static final long MAX_CELLS = 25_000_000;
 
     private LineDiff() {}
 
-    static String of(String name, String before, String after) {
+    /** The text that changed, in unified form. */
+    public static String of(String name, String before, String after) {
         List<String> a = before.lines().toList();
         List<String> b = after.lines().toList();
         List<String> script = script(a, b);

@@ -2,15 +2,9 @@ package org.zerotrust.pdp.dev.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
-import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.LauncherException;
@@ -89,7 +83,7 @@ public final class PolicyImpactCommand implements PdpCommand {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
-        PolicyPack pack = pack();
+        PolicyPack pack = NamedPolicy.read(against, repository, packs);
         Policy policy;
         try {
             policy = new Policy(pack);
@@ -111,32 +105,6 @@ public final class PolicyImpactCommand implements PdpCommand {
         }
         out.flush();
         return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
-    }
-
-    private PolicyPack pack() {
-        try {
-            if (Files.isDirectory(Path.of(against))) {
-                return PackReader.read(Path.of(against), null);
-            }
-            String commit;
-            try (Repository git = new FileRepositoryBuilder()
-                    .findGitDir(repository.toAbsolutePath().toFile())
-                    .setMustExist(true)
-                    .build()) {
-                ObjectId id = git.resolve(against + "^{commit}");
-                if (id == null) {
-                    throw new LauncherException(against + " is neither a folder nor a commit of " + repository);
-                }
-                commit = id.name();
-            }
-            PolicyPack found = new GitSnapshots(repository, packs).at(commit);
-            if (found == null) {
-                throw new LauncherException("there are no packs at " + against + "; name their folder with --packs");
-            }
-            return found;
-        } catch (IOException | PackReader.PackException | IllegalArgumentException e) {
-            throw new LauncherException("the policy of " + against + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     static String markdown(JsonNode report, String against, long most) {

@@ -125,6 +125,57 @@ final class BundlePeersTest {
         assertThat(decided).hasSizeGreaterThan(2);
     }
 
+    @org.junit.jupiter.api.Test
+    void aRealOpaAcceptsWhatWeSign() throws Exception {
+        Path key = folder.resolve("our-key.pem");
+        Path pub = folder.resolve("our-pub.pem");
+        run(
+                folder,
+                "openssl",
+                "genpkey",
+                "-algorithm",
+                "EC",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-out",
+                key.toString());
+        run(folder, "openssl", "pkey", "-in", key.toString(), "-pubout", "-out", pub.toString());
+        Path bundle = Files.createDirectories(folder.resolve("ours/zta"));
+        Files.writeString(bundle.resolve("a.rego"), "package zta.a\n\nok := data.zta.n > 1\n");
+        Files.writeString(bundle.resolve("data.json"), "{\"n\": 1.50, \"e\": 1e2, \"é\": [1.0, -0, \"<&>\\u2028\"]}");
+        Path root = bundle.getParent();
+        Files.writeString(root.resolve(".manifest"), "{\"roots\": [\"zta\"], \"revision\": \"r\"}");
+        assertThat(org.zerotrust.pdp.dev.Main.commandLine()
+                        .execute("policy", "sign", root.toString(), "--key", key.toString(), "--scope", "read"))
+                .isZero();
+        Path packed = folder.resolve("ours.tar.gz");
+        String[] pack = {"tar", "czf", packed.toString(), ".manifest", ".signatures.json", "zta"};
+        run(root, pack);
+        String[] verify = {
+            opa(),
+            "build",
+            "-b",
+            packed.toString(),
+            "--verification-key",
+            pub.toString(),
+            "--verification-key-id",
+            "release",
+            "--scope",
+            "read",
+            "--signing-alg",
+            "ES256",
+            "-o",
+            folder.resolve("verified.tar.gz").toString()
+        };
+        run(folder, verify);
+
+        Files.writeString(bundle.resolve("data.json"), "{\"n\": 2}");
+        run(root, pack);
+        Process refused = start(folder.resolve("refused.log"), verify);
+        assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isNotZero();
+    }
+
     /** Builds and signs; the public key. */
     private Path bundle(String target, Path www) throws Exception {
         Path key = folder.resolve("key.pem");
