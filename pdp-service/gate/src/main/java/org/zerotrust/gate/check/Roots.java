@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.zerotrust.rego.ast.Module;
 import org.zerotrust.rego.ast.StringValue;
 import org.zerotrust.rego.ast.Term;
+import org.zerotrust.rego.value.BaseJson;
 import org.zerotrust.rego.value.Json;
 
 /**
@@ -102,7 +103,7 @@ final class Roots {
         if (!outside(file, at)) {
             return;
         }
-        if (Json.read(content, Json.DuplicateKeys.REFUSED) instanceof Map<?, ?> members) {
+        if (BaseJson.read(content) instanceof Map<?, ?> members) {
             members.keySet().forEach(name -> {
                 String path = at.isEmpty() ? String.valueOf(name) : at + '/' + name;
                 if (outside(file, path) && !above(file, path)) {

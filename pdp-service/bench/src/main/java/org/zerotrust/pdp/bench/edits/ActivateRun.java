@@ -65,6 +65,9 @@ final class ActivateRun {
                 new EditedRepository(Files.createDirectories(folder.resolve("git")), packs, List.of("unused"));
         repository = made;
         List<String> options = new ArrayList<>(made.serviceOptions(packs));
+        // Large data are pauses for a collector that stops all; what the service needs else it needs with either.
+        options.add("-XX:-UseParallelGC");
+        options.add("-XX:+UseZGC");
         options.add("-Xms" + size.heapMegabytes() + "m");
         options.add("-Xmx" + size.heapMegabytes() + "m");
         return options;

@@ -223,7 +223,7 @@ public final class Reference implements AutoCloseable {
         Files.writeString(pack.resolve("data.json"), data.toString());
         Files.writeString(pack.resolve(".manifest"), """
                 {"roots": ["zta/access", "trusted_issuers", "resources", "device_classes", "roles",
-                           "zta/classes", "zta/tenants"],
+                           "zta/classes", "zta/tenants", "register"],
                  "metadata": {"title": "Reference policy", "entrypoint": "zta/access/decision",
                               "input_version": 1, "output_version": 1}}
                 """);
