@@ -111,8 +111,10 @@ public record PackArchive(String revision, SortedMap<String, byte[]> files) {
             buffered.mark(1);
             boolean plain = buffered.read() == MAGIC >>> 24;
             buffered.reset();
-            return files(new DataInputStream(
-                    plain ? buffered : new BufferedInputStream(new InflaterInputStream(buffered), BUFFER)));
+            try (DataInputStream data = new DataInputStream(
+                    plain ? buffered : new BufferedInputStream(new InflaterInputStream(buffered), BUFFER))) {
+                return files(data);
+            }
         } catch (IOException e) {
             throw new PackException("a stored snapshot cannot be read", e);
         }

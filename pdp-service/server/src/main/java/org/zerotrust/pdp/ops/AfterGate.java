@@ -22,6 +22,8 @@ class AfterGate {
     AfterGate(PolicyConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
+        // A share that is none is said at start, not when somebody has pushed.
+        var _ = next("0".repeat(64));
     }
 
     PolicySources.Next of(String owner, String digest) {
@@ -29,6 +31,10 @@ class AfterGate {
         if (config.twoPersons().orElse(Set.of()).contains(owner)) {
             return new PolicySources.Next.Hold();
         }
+        return next(digest);
+    }
+
+    private PolicySources.Next next(String digest) {
         return switch (config.onAccept()) {
             case ACTIVATE -> new PolicySources.Next.Activate();
             case SHADOW ->

@@ -1,10 +1,12 @@
 package org.zerotrust.pdp.cases;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.zerotrust.ledger.snapshot.PackReader;
+import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.decision.Answer;
 import org.zerotrust.pdp.decision.Asked;
 import org.zerotrust.pdp.decision.BodyDigest;
@@ -18,27 +20,35 @@ import org.zerotrust.pdp.identity.Caller;
 import org.zerotrust.pdp.journal.DecisionRecord;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.TenantId;
+import org.zerotrust.pdp.policy.pack.PolicyCompiler;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
+import org.zerotrust.pdp.policy.rego.RegoCompiler;
 
 /** The pipeline with the real engine and the real packs, its other ports in memory. */
 public final class EngineDoor {
     private final TestIssuers issuers = new TestIssuers(PreparedCase.DEFAULT_NOW);
-    private final SnapshotEngine engine =
-            new SnapshotEngine(new org.zerotrust.pdp.policy.rego.RegoCompiler(Duration.ofSeconds(5)));
+    private final SnapshotEngine engine;
     private final InMemory ports = new InMemory();
-    private final DecisionPipeline pipeline = ports.pipeline(engine);
+    private final DecisionPipeline pipeline;
 
     public EngineDoor() throws Exception {
-        ports.issuers.put(new TenantId("demo"), issuers.profiles(new TenantId("demo")));
-        ports.issuers.put(new TenantId("acme"), issuers.profiles(new TenantId("acme")));
-        ports.verifiers.put(new TenantId("demo"), TestVerifier.trusted());
-        engine.activate(
+        this(
                 PackReader.read(
-                        java.nio.file.Path.of(System.getProperty(
+                        Path.of(System.getProperty(
                                 "pdp.test.packs",
                                 CaseFiles.ROOT.resolve("policies/packs").toString())),
                         "cases"),
-                PreparedCase.DEFAULT_NOW);
+                new RegoCompiler(Duration.ofSeconds(5)));
+    }
+
+    /** With another state of the packs, or another engine. */
+    EngineDoor(PolicyPack packs, PolicyCompiler compiler) throws Exception {
+        engine = new SnapshotEngine(compiler);
+        pipeline = ports.pipeline(engine);
+        ports.issuers.put(new TenantId("demo"), issuers.profiles(new TenantId("demo")));
+        ports.issuers.put(new TenantId("acme"), issuers.profiles(new TenantId("acme")));
+        ports.verifiers.put(new TenantId("demo"), TestVerifier.trusted());
+        engine.activate(packs, PreparedCase.DEFAULT_NOW);
     }
 
     Expected.Result run(CaseFiles.Case source) {

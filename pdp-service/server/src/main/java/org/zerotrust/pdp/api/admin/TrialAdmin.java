@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,21 @@ class TrialAdmin {
         String owner = owners.toChange(request);
         PolicyTrials.Trial trial = read(request.members());
         TrialPlan plan = trial.plan();
-        String change = "policy.trial " + plan.digest() + " " + plan.mode() + " " + plan.share() + " " + plan.label()
-                + " " + trial.promote();
+        Instant endsAt = trial.limits().endsAt();
+        String change = String.join(
+                " ",
+                "policy.trial",
+                plan.digest(),
+                plan.mode().wire(),
+                String.valueOf(plan.share()),
+                String.valueOf(plan.label()),
+                String.valueOf(trial.limits().samples()),
+                endsAt == null
+                        ? ""
+                        : Duration.between(trial.startedAt(), endsAt).toString(),
+                String.valueOf(trial.limits().mostFlips()),
+                String.valueOf(trial.limits().margin()),
+                String.valueOf(trial.promote()));
         return twoPersons.ask(
                 owner,
                 change,
