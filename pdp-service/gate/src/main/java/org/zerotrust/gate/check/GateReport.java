@@ -21,7 +21,7 @@ public record GateReport(List<Step> steps, @Nullable PolicyPack pack) {
     /**
      * One step.
      *
-     * @param name {@code signature}, {@code sequence}, {@code compile}, {@code lint}, {@code tests} or {@code cases}
+     * @param name {@code signature}, {@code sequence}, {@code compile}, {@code roots}, {@code lint}, {@code tests} or {@code cases}
      * @param detail what it looked at, for people
      * @param problems none where it passed
      * @param millis how long it took

@@ -59,7 +59,7 @@ final class GateTest {
         assertThat(report.passed()).isTrue();
         assertThat(report.steps())
                 .extracting(GateReport.Step::name)
-                .containsExactly("signature", "sequence", "compile", "lint", "tests", "cases");
+                .containsExactly("signature", "sequence", "compile", "roots", "lint", "tests", "cases");
         assertThat(report.pack()).isNotNull();
     }
 
