@@ -147,6 +147,8 @@ final class PolicyOffer {
             // Another replica moved the mark meanwhile, to this state or another one: the next look tells.
             return false;
         }
+        // Whoever takes it keeps it as long as it is needed.
+        ready = null;
         looked = candidate.revision();
         metrics.accepted(owner);
         LOG.infof("event=policy_accepted owner=%s digest=%s revision=%s", owner, pack.digest(), candidate.revision());
