@@ -69,8 +69,7 @@ public final class Gate {
         }
         PolicyPack[] read = new PolicyPack[1];
         CompiledPolicies[] compiled = new CompiledPolicies[1];
-        SortedMap<String, byte[]> packFiles = new TreeMap<>(candidate.files());
-        packFiles.keySet().removeIf(name -> !PackReader.counts(name));
+        SortedMap<String, byte[]> packFiles = PackReader.counting(candidate.files());
         boolean compiles = step("compile", packFiles.size() + " files", () -> {
             try {
                 PolicyPack pack = PackReader.read(packFiles, candidate.revision());

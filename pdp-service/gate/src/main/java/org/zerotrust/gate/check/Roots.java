@@ -32,6 +32,8 @@ final class Roots {
     static List<Problem> check(SortedMap<String, byte[]> files, Map<String, Module> modules) {
         Roots roots = new Roots();
         files.forEach((name, content) -> {
+            // Fail closed: who has no manifest owns all, beside whoever else there is.
+            roots.byPack.putIfAbsent(pack(name), List.of(""));
             if (name.equals(pack(name) + '/' + MANIFEST)) {
                 roots.byPack.put(pack(name), declared(content));
             }

@@ -162,6 +162,12 @@ final class ComposedSourceTest {
     }
 
     @Test
+    void whoHasNoManifestOwnsAllToo() throws Exception {
+        site.files.remove("own/.manifest");
+        assertThat(codes()).contains("roots_overlap");
+    }
+
+    @Test
     void dataAboveARootIsInItWhereItsMembersAre() throws Exception {
         site.files.remove("own/zta/site/data.json");
         site.put("own/zta/data.json", "{\"site\": {\"devices\": []}}");

@@ -27,8 +27,6 @@ import org.zerotrust.ledger.snapshot.PackReader.PackException;
  */
 public record PackArchive(String revision, SortedMap<String, byte[]> files) {
     private static final int MAGIC = 0x5044_5031;
-    private static final int MAX_FILES = 10_000;
-    private static final long MAX_BYTES = 256L << 20;
     private static final int PART_BYTES = 1 << 18;
     private static final int BUFFER = 1 << 16;
 
@@ -126,7 +124,7 @@ public record PackArchive(String revision, SortedMap<String, byte[]> files) {
         }
         String revision = data.readUTF();
         int count = data.readInt();
-        if (count < 0 || count > MAX_FILES) {
+        if (count < 0 || count > PackReader.MAX_FILES) {
             throw new PackException("not a stored snapshot");
         }
         SortedMap<String, byte[]> files = new TreeMap<>();
@@ -135,7 +133,7 @@ public record PackArchive(String revision, SortedMap<String, byte[]> files) {
             String name = data.readUTF();
             int length = data.readInt();
             bytes += length;
-            if (length < 0 || bytes > MAX_BYTES) {
+            if (length < 0 || bytes > PackReader.MAX_BYTES) {
                 throw new PackException("not a stored snapshot");
             }
             byte[] content = data.readNBytes(length);

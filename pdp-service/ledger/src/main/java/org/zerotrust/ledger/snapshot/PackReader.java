@@ -28,8 +28,8 @@ import org.zerotrust.rego.value.Json;
  * stands. Tests ({@code *_test.rego}) are no part of it.
  */
 public final class PackReader {
-    private static final int MAX_FILES = 10_000;
-    private static final long MAX_BYTES = 256L << 20;
+    static final int MAX_FILES = 10_000;
+    static final long MAX_BYTES = 256L << 20;
     private static final int DECODED_AT_ONCE = 1 << 15;
 
     private PackReader() {}
@@ -127,6 +127,13 @@ public final class PackReader {
                 || name.equals("data.json")
                 || name.equals(".manifest")
                 || name.equals("plan.json");
+    }
+
+    /** Those of the files that are part of a snapshot. */
+    public static SortedMap<String, byte[]> counting(SortedMap<String, byte[]> files) {
+        SortedMap<String, byte[]> some = new TreeMap<>(files);
+        some.keySet().removeIf(name -> !counts(name));
+        return some;
     }
 
     private static final class Reading {

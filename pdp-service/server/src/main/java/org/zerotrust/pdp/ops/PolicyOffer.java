@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +164,7 @@ final class PolicyOffer {
         long start = System.nanoTime();
         List<Problem> problems = new ArrayList<>();
         try {
-            SortedMap<String, byte[]> files = new TreeMap<>(candidate.files());
-            files.keySet().removeIf(name -> !PackReader.counts(name));
+            SortedMap<String, byte[]> files = PackReader.counting(candidate.files());
             ready = new Offered.Ready(engine.prepare(pack), new PackArchive(pack.revision(), files).write());
         } catch (PolicyRefusedException e) {
             problems.add(Problem.of("engine_refused", String.valueOf(e.getMessage())));

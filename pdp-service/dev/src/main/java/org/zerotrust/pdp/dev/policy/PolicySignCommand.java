@@ -7,9 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.gate.sign.BundleSignature;
+import org.zerotrust.gate.source.DirectorySource;
+import org.zerotrust.gate.source.PolicySource;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
@@ -75,14 +76,11 @@ public final class PolicySignCommand implements PdpCommand {
     }
 
     private SortedMap<String, byte[]> files() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            SortedMap<String, byte[]> files = new TreeMap<>();
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                files.put(folder.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file));
-            }
-            return files;
-        } catch (IOException e) {
-            throw new LauncherException(folder + " cannot be read: " + e.getMessage(), e);
+        try {
+            return new TreeMap<>(
+                    new DirectorySource(folder).poll(null).orElseThrow().files());
+        } catch (PolicySource.SourceException e) {
+            throw new LauncherException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -261,7 +261,7 @@ public final class SnapshotEngine implements PolicyEngine {
         private static void compare(Trying trial, PolicyInput input, Evaluation evaluation) {
             try {
                 Evaluation other = trial.candidate().program().evaluate(input);
-                if (isLate(evaluation) || isLate(other)) {
+                if (evaluation.isLate() || other.isLate()) {
                     trial.counts().dropped();
                 } else {
                     trial.counts().compared(evaluation, other);
@@ -270,11 +270,6 @@ public final class SnapshotEngine implements PolicyEngine {
                 // A fault is no agreement: the snapshot came to nothing.
                 trial.counts().compared(evaluation, new Evaluation.Undecided(Failure.of(FailureCode.POLICY_FAILED)));
             }
-        }
-
-        /** Says nothing of the policy: another moment would have given another outcome. */
-        private static boolean isLate(Evaluation e) {
-            return e instanceof Evaluation.Undecided(var failure) && failure.code() == FailureCode.POLICY_DEADLINE;
         }
     }
 }

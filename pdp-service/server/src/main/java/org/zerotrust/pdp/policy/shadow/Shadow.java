@@ -3,7 +3,6 @@ package org.zerotrust.pdp.policy.shadow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.snapshot.PolicyPack;
-import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.policy.Evaluation;
 import org.zerotrust.pdp.policy.PolicyInput;
 import org.zerotrust.pdp.policy.pack.PolicyCompiler;
@@ -125,8 +124,7 @@ public final class Shadow implements AutoCloseable {
         }
 
         private void judge(PolicyInput input, Evaluation first, Evaluation other) {
-            if (isLate(first) || isLate(other)) {
-                // Says nothing of the policy: another moment would have given another outcome.
+            if (first.isLate() || other.isLate()) {
                 observer.failed("the deadline passed");
                 return;
             }
@@ -141,10 +139,6 @@ public final class Shadow implements AutoCloseable {
                         Comparison.word(other),
                         where));
             }
-        }
-
-        private static boolean isLate(Evaluation e) {
-            return e instanceof Evaluation.Undecided(var failure) && failure.code() == FailureCode.POLICY_DEADLINE;
         }
     }
 
