@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * rule index and early exit spare what would fail, and of several errors it reports the first that its continuations
  * meet. And where {@code with input as data.d} is followed by {@code with input.x as y}, OPA 1.22.2 changes its cached
  * copy of the base document, which others then read; with the store of {@code --optimize-store-for-read-speed} it has
- * the right answer. Only our errors are ever explained, each by OPA making the same one: a value of ours against an
- * error of OPA's is a difference.
+ * the right answer. A literal with keys that are no constants it reads as it is written: see {@link Literals}. Only our
+ * errors are ever explained otherwise, each by OPA making the same one: a value of ours against an error of OPA's is a
+ * difference.
  */
 final class SecondLook {
+    static final String WRITTEN = "an object or set literal that OPA's evaluator reads as it is written";
     static final String SPARED = "a failing call that OPA's rule index or early exit spares";
     static final String SHARED = "a document that OPA's `with` changed in its own cache of base data";
     static final String TWO_ERRORS = "two errors, of which the other one is reported";
@@ -40,6 +42,13 @@ final class SecondLook {
     /** The reason; null where it is a difference. */
     @Nullable
     String explains(Triple triple, Verdict theirs, Verdict ours) throws IOException {
+        Triple called = triple.withLiteralsThroughCalls();
+        if (called != triple) {
+            Verdict evaluated = ask(Oracle.eval(called));
+            if (evaluated != null && Verdict.same(evaluated, ours)) {
+                return WRITTEN;
+            }
+        }
         if (ours instanceof Verdict.Defined && theirs instanceof Verdict.Defined) {
             Verdict unshared = ask(Oracle.eval(triple).put("read_store", true));
             return unshared != null && Verdict.same(unshared, ours) ? SHARED : null;

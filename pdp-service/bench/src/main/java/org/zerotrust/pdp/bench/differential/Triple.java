@@ -47,6 +47,13 @@ record Triple(long seed, Mode mode, Map<String, String> modules, String data, St
         return new Triple(seed, other, modules, data, input, rule);
     }
 
+    /** With each literal whose keys are no constants as what a call gives back; this one where there is none. */
+    Triple withLiteralsThroughCalls() {
+        Map<String, String> others = new HashMap<>();
+        modules.forEach((file, text) -> others.put(file, Literals.throughCalls(text)));
+        return others.equals(modules) ? this : withModules(others);
+    }
+
     Triple withInput(String other) {
         return new Triple(seed, mode, modules, data, other, rule);
     }
@@ -95,7 +102,8 @@ record Triple(long seed, Mode mode, Map<String, String> modules, String data, St
         return -1;
     }
 
-    private static int endOfString(String text, int quote) {
+    /** Where the text that begins at {@code quote} ends. */
+    static int endOfString(String text, int quote) {
         char end = text.charAt(quote);
         int i = quote + 1;
         while (i < text.length() && text.charAt(i) != end) {
