@@ -21,10 +21,14 @@ go_tool() { # name, module@version
   touch "$mark"
 }
 
-command -v nginx >/dev/null 2>&1 || {
-  echo "peers: bundles are served by a real nginx, and no 'nginx' is on the PATH (Debian: nginx-light)" >&2
+server() { # program, Debian package, what for
+  PATH="$PATH:/usr/sbin" command -v "$1" >/dev/null 2>&1 && return 0
+  echo "peers: $3 by a real $1, and no '$1' is on the PATH (Debian: $2)" >&2
   exit 3
 }
+server nginx nginx-light "bundles and repositories are served"
+server sshd openssh-server "repositories are served over ssh"
+server fcgiwrap fcgiwrap "Git's own server is run behind nginx"
 
 go_tool opa github.com/open-policy-agent/opa@v1.22.2
 go_tool kustomize sigs.k8s.io/kustomize/kustomize/v5@v5.7.1

@@ -1,5 +1,6 @@
 package org.zerotrust.gate.source;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,6 +60,16 @@ public final class ComposedSource implements PolicySource {
         }
         Candidate all = composed(changed);
         return all.revision().equals(seen) ? Optional.empty() : Optional.of(all);
+    }
+
+    /** Where every part may be. */
+    @Override
+    public Optional<Duration> again() {
+        List<Optional<Duration>> each =
+                parts.values().stream().map(PolicySource::again).toList();
+        return each.stream().allMatch(Optional::isPresent)
+                ? each.stream().map(Optional::orElseThrow).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     private Candidate composed(@Nullable String changed) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -42,14 +43,16 @@ public final class GitSource implements PolicySource {
      */
     public record Config(String remote, String ref, String folder, Path copy, Duration timeout) {}
 
+    private final GitAccess access;
     private final Config config;
     private final CommitSigners signers;
     private final Clock clock;
     private @Nullable Repository opened;
 
-    /** A source that checks commits against these signers. */
-    public GitSource(Config config, CommitSigners signers, Clock clock) {
+    /** A source that is reached so, and checks commits against these signers. */
+    public GitSource(Config config, GitAccess.Settings access, CommitSigners signers, Clock clock) {
         this.config = config;
+        this.access = new GitAccess(access);
         this.signers = signers;
         this.clock = clock;
     }
@@ -85,11 +88,12 @@ public final class GitSource implements PolicySource {
         }
     }
 
-    private void fetch(Repository copy) throws GitAPIException {
+    private void fetch(Repository copy) throws GitAPIException, IOException {
         try (Git git = new Git(copy)) {
+            FetchCommand fetch = git.fetch();
+            access.prepare(fetch, copy.getConfig(), config.remote());
             // Forced: what was rewritten is seen, so that it can be refused.
-            var _ = git.fetch()
-                    .setRemote(config.remote())
+            var _ = fetch.setRemote(config.remote())
                     .setRefSpecs(List.of(new RefSpec("+" + config.ref() + ":" + OURS)))
                     .setTagOpt(org.eclipse.jgit.transport.TagOpt.NO_TAGS)
                     .setTimeout((int) config.timeout().toSeconds())
@@ -167,6 +171,7 @@ public final class GitSource implements PolicySource {
 
     @Override
     public void close() {
+        access.close();
         Repository now = opened;
         if (now != null) {
             now.close();

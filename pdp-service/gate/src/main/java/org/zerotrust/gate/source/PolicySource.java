@@ -1,5 +1,6 @@
 package org.zerotrust.gate.source;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface PolicySource extends AutoCloseable {
      * @throws SourceException where the source cannot be read
      */
     boolean follows(String revision, String highest) throws SourceException;
+
+    /** How soon it may be looked at again, where that costs next to nothing; empty where its owner must say. */
+    default Optional<Duration> again() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -2,6 +2,7 @@ package org.zerotrust.gate.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.zerotrust.gate.source.Programs.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,21 +29,6 @@ final class GitSourceTest {
     Path folder;
 
     private Path work;
-
-    private static String run(Path in, Map<String, String> environment, String... command) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
-        builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-        builder.environment().put("GIT_CONFIG_SYSTEM", "/dev/null");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as(String.join(" ", command) + "\n" + out)
-                .isZero();
-        return out.strip();
-    }
 
     private String git(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
@@ -71,7 +56,7 @@ final class GitSourceTest {
         Path key = folder.resolve(name);
         List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-N", "", "-C", name, "-f", key.toString()));
         command.addAll(List.of(options));
-        run(folder, Map.of(), command.toArray(String[]::new));
+        run(folder, command.toArray(String[]::new));
         return key;
     }
 
@@ -87,6 +72,7 @@ final class GitSourceTest {
                         "packs",
                         folder.resolve("copy.git"),
                         Duration.ofSeconds(20)),
+                GitAccess.Settings.NONE,
                 signers,
                 Clock.systemUTC());
     }
@@ -210,7 +196,8 @@ final class GitSourceTest {
         commit("package p\n", "commit");
         GitSource.Config config = new GitSource.Config(
                 work.toString(), "refs/heads/nowhere", "packs", folder.resolve("other.git"), Duration.ofSeconds(20));
-        try (GitSource source = new GitSource(config, CommitSigners.NOBODY, Clock.systemUTC())) {
+        try (GitSource source =
+                new GitSource(config, GitAccess.Settings.NONE, CommitSigners.NOBODY, Clock.systemUTC())) {
             assertThatThrownBy(() -> source.poll(null)).isInstanceOf(SourceException.class);
         }
     }
@@ -219,7 +206,8 @@ final class GitSourceTest {
     void secretsOfTheUrlAreInNoName() {
         GitSource.Config config = new GitSource.Config(
                 "https://ann:secret@example.org/p.git", "refs/heads/main", "", folder, Duration.ofSeconds(1));
-        try (GitSource source = new GitSource(config, CommitSigners.NOBODY, Clock.systemUTC())) {
+        try (GitSource source =
+                new GitSource(config, GitAccess.Settings.NONE, CommitSigners.NOBODY, Clock.systemUTC())) {
             assertThat(source.name())
                     .contains("example.org")
                     .doesNotContain("secret")

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import org.zerotrust.pdp.store.PolicySources;
 import org.zerotrust.pdp.store.PolicyTrials;
 import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
+import org.zerotrust.pdp.store.TenantStore;
 
 /**
  * Looks for the policy of each owner, the shared one first, then the tenants' own. Sources are looked at on
@@ -43,8 +45,7 @@ public class PolicyFollowers implements PolicyPoll {
     private final List<PolicyOffer> offers = new ArrayList<>();
     private final PolicyConfig config;
     private final Snapshots snapshots;
-    private final SnapshotContents contents;
-    private final PolicySources states;
+    private final PolicyOffer.Stores stores;
     private final PolicyTrials trials;
     private final AfterGate afterGate;
     private final Aside.Settings costs;
@@ -61,6 +62,7 @@ public class PolicyFollowers implements PolicyPoll {
             Snapshots snapshots,
             SnapshotContents contents,
             PolicySources states,
+            TenantStore tenants,
             PolicyTrials trials,
             AfterGate afterGate,
             PolicyConfig config,
@@ -70,8 +72,7 @@ public class PolicyFollowers implements PolicyPoll {
             @ConfigProperty(name = "pdp.service.replica", defaultValue = "pdp-0") String replica) {
         this.config = config;
         this.snapshots = snapshots;
-        this.contents = contents;
-        this.states = states;
+        this.stores = new PolicyOffer.Stores(states, contents, tenants);
         this.trials = trials;
         this.afterGate = afterGate;
         this.costs = new Aside.Settings(1, config.shadowThreads(), config.shadowQueue(), config.shadowPatience());
@@ -107,10 +108,10 @@ public class PolicyFollowers implements PolicyPoll {
 
     private void add(String owner, PolicySource source, SnapshotEngine engine, LastGood lastGood) {
         Offered offered = new Offered();
-        StoredSnapshots stored = new StoredSnapshots(owner, engine, contents, offered);
-        followers.add(new PolicyFollower(owner, replica, engine, snapshots, stored, states, clock, lastGood));
+        StoredSnapshots stored = new StoredSnapshots(owner, engine, stores.contents(), offered);
+        followers.add(new PolicyFollower(owner, replica, engine, snapshots, stored, stores.states(), clock, lastGood));
         trying.add(new TrialFollower(owner, replica, engine, stored, trials, costs, metrics, clock));
-        offers.add(new PolicyOffer(owner, source, rules, engine, states, contents, offered, afterGate, metrics));
+        offers.add(new PolicyOffer(owner, source, rules, engine, stores, offered, afterGate, metrics));
     }
 
     private static Path beside(Path file, String tenant) {
@@ -122,13 +123,14 @@ public class PolicyFollowers implements PolicyPoll {
      * sources too where nothing is wanted yet.
      */
     void start(@Observes @Priority(4_000) StartupEvent event) {
-        offers.forEach(this::offer);
+        offers.forEach(offer -> offer(offer, false));
         follow();
         long every = config.refresh().toMillis();
         long follow = config.follow().toMillis();
         var _ = looks.scheduleWithFixedDelay(this::follow, follow, follow, TimeUnit.MILLISECONDS);
         for (PolicyOffer offer : offers) {
-            var _ = sources.scheduleWithFixedDelay(() -> offer(offer), every, every, TimeUnit.MILLISECONDS);
+            long own = Math.min(every, offer.again().map(Duration::toMillis).orElse(every));
+            var _ = sources.scheduleWithFixedDelay(() -> offer(offer, true), own, own, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -144,15 +146,15 @@ public class PolicyFollowers implements PolicyPoll {
         if (polling.compareAndSet(false, true)) {
             sources.execute(() -> {
                 polling.set(false);
-                offers.forEach(this::offer);
+                offers.forEach(offer -> offer(offer, false));
             });
         }
     }
 
-    private void offer(PolicyOffer offer) {
+    private void offer(PolicyOffer offer, boolean again) {
         boolean wanted;
         synchronized (offer) {
-            wanted = offer.look();
+            wanted = again ? offer.lookAgain() : offer.look();
         }
         if (wanted) {
             looks.execute(this::follow);

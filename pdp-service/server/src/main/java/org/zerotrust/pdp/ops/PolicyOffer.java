@@ -3,6 +3,7 @@ package org.zerotrust.pdp.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.pdp.policy.pack.SnapshotEngine;
 import org.zerotrust.pdp.store.PolicySources;
 import org.zerotrust.pdp.store.SnapshotContents;
+import org.zerotrust.pdp.store.TenantStore;
 import org.zerotrust.rego.value.Json;
 
 /**
@@ -39,16 +41,27 @@ final class PolicyOffer {
     private static final Logger LOG = Logger.getLogger(PolicyOffer.class);
     private static final int MOST_KEPT = 16 << 20;
 
+    /** After a look that did not succeed, nothing is looked at for as long, unless somebody asks for it. */
+    private static final long AFTER_FAILURE_NANOS = 2_000_000_000L;
+
+    /** Where it is kept what became of a source's states. */
+    record Stores(PolicySources states, SnapshotContents contents, TenantStore tenants) {}
+
     private final String owner;
     private final PolicySource source;
     private final Gate.Rules rules;
     private final SnapshotEngine engine;
-    private final PolicySources states;
-    private final SnapshotContents contents;
+    private final Stores stores;
     private final Offered offered;
     private final AfterGate afterGate;
     private final PolicyMetrics metrics;
     private @Nullable String looked;
+    /** Why the last look did not succeed, as it was said. */
+    private @Nullable String unable;
+
+    private long unableSince;
+    private boolean registered;
+
     /** What is being offered, where it passed. */
     private Offered.@Nullable Ready ready;
 
@@ -57,8 +70,7 @@ final class PolicyOffer {
             PolicySource source,
             Gate.Rules rules,
             SnapshotEngine engine,
-            PolicySources states,
-            SnapshotContents contents,
+            Stores stores,
             Offered offered,
             AfterGate afterGate,
             PolicyMetrics metrics) {
@@ -66,20 +78,37 @@ final class PolicyOffer {
         this.source = source;
         this.rules = rules;
         this.engine = engine;
-        this.states = states;
-        this.contents = contents;
+        this.stores = stores;
         this.offered = offered;
         this.afterGate = afterGate;
         this.metrics = metrics;
     }
 
+    /** How soon its source may be looked at again, where that costs next to nothing. */
+    Optional<Duration> again() {
+        return source.again();
+    }
+
+    /** As {@link #look}, but for a while after one that did not succeed. */
+    boolean lookAgain() {
+        return (unable == null || System.nanoTime() - unableSince > AFTER_FAILURE_NANOS) && look();
+    }
+
     /** One look at the source; whether another snapshot is wanted since. */
     boolean look() {
         try {
-            PolicySources.Seen before =
-                    states.await(states.seen(owner, source.name())).orElse(null);
+            if (!registered) {
+                registered = stores.tenants().isRegistered(owner);
+                if (!registered) {
+                    throw new SourceException("there is no such tenant", null);
+                }
+            }
+            PolicySources.Seen before = stores.states()
+                    .await(stores.states().seen(owner, source.name()))
+                    .orElse(null);
             Optional<Candidate> next = source.poll(looked);
             metrics.read(owner);
+            unable = null;
             if (next.isEmpty()) {
                 return false;
             }
@@ -90,12 +119,22 @@ final class PolicyOffer {
             looked = candidate.revision();
         } catch (SourceException e) {
             metrics.unread(owner);
-            LOG.warnf("event=policy_source_unread owner=%s error=%s", owner, e.getMessage());
+            say("policy_source_unread", e);
         } catch (RuntimeException e) {
             metrics.unread(owner);
-            LOG.warnf("event=policy_not_offered owner=%s error=%s", owner, e.getMessage());
+            say("policy_not_offered", e);
         }
         return false;
+    }
+
+    /** Once: a folder that is not there would fill the log, four times a second. The metric counts every time. */
+    private void say(String event, Exception e) {
+        unableSince = System.nanoTime();
+        String now = event + " " + e.getMessage();
+        if (!now.equals(unable)) {
+            unable = now;
+            LOG.warnf("event=%s owner=%s error=%s", event, owner, e.getMessage());
+        }
     }
 
     /**
@@ -105,7 +144,8 @@ final class PolicyOffer {
     private boolean isNews(String revision, PolicySources.@Nullable Seen before) {
         return before == null
                 || !before.revision().equals(revision)
-                        && (looked != null || !states.await(states.known(owner, source.name(), revision)));
+                        && (looked != null
+                                || !stores.states().await(stores.states().known(owner, source.name(), revision)));
     }
 
     private boolean offer(Candidate candidate, PolicySources.@Nullable Seen before) throws SourceException {
@@ -129,7 +169,8 @@ final class PolicyOffer {
                 Json.write(report.json()));
         String seen = before == null ? null : before.revision();
         if (pack == null || !report.passed()) {
-            if (states.await(states.refused(entry, seen, isStrangers(report) ? null : kept(candidate)))) {
+            if (stores.states()
+                    .await(stores.states().refused(entry, seen, isStrangers(report) ? null : kept(candidate)))) {
                 looked = candidate.revision();
                 metrics.refused(owner);
                 for (Problem problem : report.problems()) {
@@ -140,9 +181,11 @@ final class PolicyOffer {
             return false;
         }
         Offered.Ready passed = Objects.requireNonNull(ready, "what passed is prepared");
-        UUID content = contents.await(contents.write(owner, passed.parts()));
+        UUID content = stores.contents().await(stores.contents().write(owner, passed.parts()));
         offered.put(passed);
-        if (!states.await(states.accepted(entry, pack.digest(), seen, content, afterGate.of(owner, pack.digest())))) {
+        if (!stores.states()
+                .await(stores.states()
+                        .accepted(entry, pack.digest(), seen, content, afterGate.of(owner, pack.digest())))) {
             // Another replica moved the mark meanwhile, to this state or another one: the next look tells.
             return false;
         }

@@ -31,6 +31,7 @@ import org.zerotrust.gate.sign.OpenPgpKeys;
 import org.zerotrust.gate.source.BundleSource;
 import org.zerotrust.gate.source.ComposedSource;
 import org.zerotrust.gate.source.DirectorySource;
+import org.zerotrust.gate.source.GitAccess;
 import org.zerotrust.gate.source.GitSource;
 import org.zerotrust.gate.source.PolicySource;
 import org.zerotrust.pdp.outcome.TenantId;
@@ -88,7 +89,7 @@ class PolicySourcing {
             if (from.gitRemote().isPresent()) {
                 throw new IllegalStateException(settings + ".bundle.url and .git.remote are both set");
             }
-            return bundle(from, from.bundleUrl().get());
+            return bundle(from, from.bundleUrl().get(), settings);
         }
         if (from.gitRemote().isPresent()) {
             return new GitSource(
@@ -98,6 +99,15 @@ class PolicySourcing {
                             from.gitFolder().orElse(""),
                             copy,
                             from.gitTimeout()),
+                    new GitAccess.Settings(
+                            from.gitUser(),
+                            from.gitTokenFile().map(PolicySourcing::secret).orElse(null),
+                            from.gitCa()
+                                    .map(file ->
+                                            trust(file, settings + ".git.ca").getTrustManagers()[0])
+                                    .orElse(null),
+                            from.gitSshKey().orElse(null),
+                            from.gitKnownHosts().orElse(null)),
                     new CommitSigners(
                             from.allowedSigners()
                                     .map(file -> AllowedSigners.read(text(file)))
@@ -112,25 +122,38 @@ class PolicySourcing {
                         new IllegalStateException(settings + ".git.remote, .bundle.url or .directory must be set")));
     }
 
-    private static PolicySource bundle(PolicySourceConfig from, URI url) {
+    private static PolicySource bundle(PolicySourceConfig from, URI url, String settings) {
         Map<String, String> keys = new HashMap<>();
         from.bundleKeys().forEach((id, file) -> keys.put(id, text(file)));
         HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(from.bundleTimeout());
-        from.bundleCa().ifPresent(file -> http.sslContext(trusting(file)));
+        from.bundleCa().ifPresent(file -> http.sslContext(trusting(file, settings + ".bundle.ca")));
         return new BundleSource(
                 new BundleSource.Config(
                         url,
                         from.bundleWait(),
                         from.bundleTimeout(),
                         from.bundleEntrypoint(),
-                        from.bundleTokenFile()
-                                .<Supplier<String>>map(file -> () -> text(file).strip())
-                                .orElse(null)),
+                        from.bundleTokenFile().map(PolicySourcing::secret).orElse(null)),
                 BundleSigners.read(keys, from.bundleScope().orElse("")),
                 http.build());
     }
 
-    private static SSLContext trusting(Path file) {
+    /** Read when it is asked for: whoever changes a token changes the file. */
+    private static Supplier<String> secret(Path file) {
+        return () -> text(file).strip();
+    }
+
+    private static SSLContext trusting(Path file, String setting) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust(file, setting).getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(setting + " cannot be used", e);
+        }
+    }
+
+    private static TrustManagerFactory trust(Path file, String setting) {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
             roots.load(null, null);
@@ -139,13 +162,11 @@ class PolicySourcing {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(roots);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+            return trust;
         } catch (IOException e) {
-            throw new UncheckedIOException("pdp.policy.bundle.ca cannot be read", e);
+            throw new UncheckedIOException(setting + " cannot be read", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("pdp.policy.bundle.ca is no PEM file of certificates", e);
+            throw new IllegalStateException(setting + " is no PEM file of certificates", e);
         }
     }
 

@@ -36,6 +36,27 @@ public interface PolicySourceConfig {
     @WithDefault("PT10S")
     Duration gitTimeout();
 
+    /** Who we are at an HTTPS host of the repository. */
+    @WithName("git.user")
+    @WithDefault("git")
+    String gitUser();
+
+    /** A file with the token or password for it, read at each fetch; none by default. */
+    @WithName("git.token-file")
+    Optional<Path> gitTokenFile();
+
+    /** A PEM file of the roots that the host's certificate is checked against; the JVM's by default. */
+    @WithName("git.ca")
+    Optional<Path> gitCa();
+
+    /** The private key for a repository over SSH, without a passphrase; those of this account by default. */
+    @WithName("git.ssh-key")
+    Optional<Path> gitSshKey();
+
+    /** Keys of SSH hosts, in OpenSSH's format; a host that is not among them is not talked to. This account's by default. */
+    @WithName("git.known-hosts")
+    Optional<Path> gitKnownHosts();
+
     /** The OPA bundle with the packs, over HTTP as OPA fetches it. Not beside {@link #gitRemote}. */
     @WithName("bundle.url")
     Optional<URI> bundleUrl();

@@ -29,6 +29,15 @@ public class TenantStore {
                 .getResultList());
     }
 
+    /** Whether there is such a tenant; {@code *}, what tenants share, is one. Blocks. */
+    public boolean isRegistered(String tenant) {
+        return database.await(database.read(session -> session.createSelectionQuery(
+                                "select count(*) from TenantRow where tenant = :tenant", Long.class)
+                        .setParameter("tenant", tenant)
+                        .getSingleResult()))
+                > 0;
+    }
+
     /**
      * Adds a tenant with the caller {@value #FIRST} as its administrator.
      *

@@ -46,7 +46,8 @@ final class ComposedPolicyTest {
                     "pdp.policy.sources.theirs.directory",
                             FOLDER.resolve("theirs").toString(),
                     "pdp.policy.sources.theirs.tenant", "own-source",
-                    "pdp.policy.refresh", "PT1S");
+                    // Folders have a pace of their own.
+                    "pdp.policy.refresh", "PT1H");
         }
     }
 
