@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -241,6 +243,25 @@ public class StoredDataKeys implements DataKeys {
                 .getResultList()
                 .flatMap(rows -> session.insert(AdminStore.entry(change, clock.instant()))
                         .replaceWith(rows.stream().map(this::opened).toList())));
+    }
+
+    /** The tenant's keys of these ids, for use within the service: empty where one is erased, missing where it is not known. */
+    public Uni<Map<UUID, Optional<DataKey>>> open(String tenant, Collection<UUID> ids) {
+        return database.read(session -> session.createSelectionQuery(
+                                "from DataKeyRow where tenant = :tenant and keyId in :ids", DataKeyRow.class)
+                        .setParameter("tenant", tenant)
+                        .setParameter("ids", ids)
+                        .getResultList())
+                .map(rows -> rows.stream()
+                        .map(this::opened)
+                        .collect(Collectors.toMap(
+                                Opened::id,
+                                one -> Optional.ofNullable(one.secret()).map(s -> new DataKey(one.id(), s)))));
+    }
+
+    /** Waits for an answer; only for threads that may block. */
+    public <T> T await(Uni<T> work) {
+        return database.await(work);
     }
 
     private Opened opened(DataKeyRow row) {

@@ -1,10 +1,13 @@
 package org.zerotrust.pdp.dev.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.replay.Impact;
+import org.zerotrust.ledger.replay.ImpactText;
+import org.zerotrust.ledger.replay.Openings;
+import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.LauncherException;
@@ -84,77 +87,27 @@ public final class PolicyImpactCommand implements PdpCommand {
             throw new IllegalStateException("run by picocli only");
         }
         PolicyPack pack = NamedPolicy.read(against, repository, packs);
-        Policy policy;
+        RecordedPolicy policy;
         try {
-            policy = new Policy(pack);
+            policy = new RecordedPolicy(pack);
         } catch (RegoCompileException e) {
             throw new LauncherException("the policy of " + against + " does not compile: " + e.getMessage(), e);
         }
-        Flips flips = new Flips();
-        Inputs inputs = new Inputs(evidence.open(), (event, opening) -> flips.add(event, opening, policy));
+        Impact impact = new Impact();
+        Openings inputs =
+                new Openings(evidence.open()::dataKeys, (event, opening) -> impact.add(event, opening, policy));
         source.read(event -> inputs.add(event.path("data")));
         inputs.flush();
-        ObjectNode report = flips.report().put("digest", pack.digest());
+        ObjectNode report = impact.report().put("digest", pack.digest());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report);
         } else if (markdown) {
-            out.print(markdown(report, against, most));
+            out.print(ImpactText.markdown(report, against, most));
         } else {
-            ReplayCommand.print(report, out);
+            out.print(ImpactText.lines(report));
         }
         out.flush();
         return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
-    }
-
-    static String markdown(JsonNode report, String against, long most) {
-        long changed = report.path("changed").asLong();
-        StringBuilder text = new StringBuilder("### What `" + against + "` would change\n\n")
-                .append(changed)
-                .append(" of ")
-                .append(report.path("decided").asLong())
-                .append(" recorded decisions would be answered otherwise, on ")
-                .append(report.path("devices").asLong())
-                .append(" devices.")
-                .append(changed <= most ? "" : " That is more than the " + most + " that may.")
-                .append("\n");
-        table(text, "answer", report.path("by_answer"));
-        table(text, "rule", report.path("by_rule"));
-        table(text, "resource", report.path("by_resource"));
-        table(text, "device", report.path("by_device"));
-        if (!report.path("examples").isEmpty()) {
-            text.append("\n| for example | resource | before | after |\n|---|---|---|---|\n");
-            for (JsonNode one : report.path("examples")) {
-                text.append("| `")
-                        .append(one.path("decision_id").asText())
-                        .append("` | ")
-                        .append(cell(one.path("resource").asText()))
-                        .append(" | ")
-                        .append(one.path("before").asText())
-                        .append(" | ")
-                        .append(one.path("after").asText())
-                        .append(" ")
-                        .append(cell(one.path("reasons_after").toString()))
-                        .append(" |\n");
-            }
-        }
-        return text.toString();
-    }
-
-    private static void table(StringBuilder text, String what, JsonNode counts) {
-        if (!counts.isEmpty()) {
-            text.append("\n| ").append(what).append(" | decisions |\n|---|---|\n");
-            counts.properties()
-                    .forEach(one -> text.append("| ")
-                            .append(cell(one.getKey()))
-                            .append(" | ")
-                            .append(one.getValue().asLong())
-                            .append(" |\n"));
-        }
-    }
-
-    /** Ids are whatever a tenant chose: none of it may become markup. */
-    private static String cell(String value) {
-        return "`" + value.replace("`", "'").replace("|", "\\|").replace("\n", " ") + "`";
     }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.replay.Opening;
+import org.zerotrust.ledger.replay.Openings;
+import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.ledger.seal.SealedInput;
 import picocli.CommandLine;
 
 /** Records with their inputs opened, for whoever decides them again with an engine of their own. */
 public final class RecordedDecisions {
-    private final Inputs inputs;
+    private final Openings inputs;
 
     /** One whose input was sealed and could be opened. */
     public static final class One {
@@ -33,7 +36,7 @@ public final class RecordedDecisions {
 
         /** What was recorded and another engine did not say; null where they say the same. */
         public @Nullable String difference(JsonNode answer) {
-            return Answers.difference(data, Masked.of(data), Policy.tree(sealed.reasons()), answer);
+            return Answers.difference(data, Masked.of(data), RecordedPolicy.tree(sealed.reasons()), answer);
         }
     }
 
@@ -45,8 +48,8 @@ public final class RecordedDecisions {
      */
     public RecordedDecisions(List<String> options, Consumer<One> taker) {
         EvidenceOptions evidence = CommandLine.populateCommand(new EvidenceOptions(), options.toArray(String[]::new));
-        this.inputs = new Inputs(evidence.open(), (data, opening) -> {
-            if (opening instanceof Inputs.Opening.Open(SealedInput sealed)) {
+        this.inputs = new Openings(evidence.open()::dataKeys, (data, opening) -> {
+            if (opening instanceof Opening.Open(SealedInput sealed)) {
                 taker.accept(new One(data, sealed));
             }
         });

@@ -1,10 +1,13 @@
 package org.zerotrust.pdp.dev.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.replay.Impact;
+import org.zerotrust.ledger.replay.ImpactText;
+import org.zerotrust.ledger.replay.Openings;
+import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.pdp.dev.ExitCodes;
 import org.zerotrust.pdp.dev.LauncherException;
@@ -66,52 +69,28 @@ public final class ReplayCommand implements PdpCommand {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
-        Flips flips = new Flips();
-        Policy policy;
+        Impact impact = new Impact();
+        RecordedPolicy policy;
         String digest;
         try {
             var pack = PackReader.read(packs, null);
             digest = pack.digest();
-            policy = new Policy(pack);
+            policy = new RecordedPolicy(pack);
         } catch (PackReader.PackException | RegoCompileException e) {
             throw new LauncherException("the packs in " + packs + " cannot be used: " + e.getMessage());
         }
-        Inputs inputs = new Inputs(evidence.open(), (event, opening) -> flips.add(event, opening, policy));
+        Openings inputs =
+                new Openings(evidence.open()::dataKeys, (event, opening) -> impact.add(event, opening, policy));
         source.read(event -> inputs.add(event.path("data")));
         inputs.flush();
-        ObjectNode report = flips.report().put("digest", digest);
+        ObjectNode report = impact.report().put("digest", digest);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(report);
         } else {
-            print(report, out);
+            out.print(ImpactText.lines(report));
+            out.flush();
         }
         return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
-    }
-
-    static void print(ObjectNode report, PrintWriter out) {
-        out.printf(
-                "%d decided again, %d change; %d erased, %d without a key, %d without an input, %d broken%n",
-                report.path("decided").asLong(),
-                report.path("changed").asLong(),
-                report.path("erased").asLong(),
-                report.path("no_key").asLong(),
-                report.path("nothing_sealed").asLong(),
-                report.path("broken").asLong());
-        for (String part : new String[] {"by_answer", "by_resource", "by_reason", "by_rule"}) {
-            report.path(part)
-                    .properties()
-                    .forEach(one -> out.printf(
-                            "  %-12s %-40s %d%n",
-                            part.substring("by_".length()),
-                            one.getKey(),
-                            one.getValue().asLong()));
-        }
-        for (JsonNode one : report.path("examples")) {
-            out.println("  for example " + one.path("decision_id").asText() + " on "
-                    + one.path("resource").asText() + ": " + one.path("before").asText() + " "
-                    + one.path("reasons_before") + " -> " + one.path("after").asText() + " "
-                    + one.path("reasons_after"));
-        }
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.zerotrust.ledger.replay.Opening;
+import org.zerotrust.ledger.replay.Openings;
+import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.ledger.seal.SealedInput;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.rego.RegoCompileException;
@@ -40,14 +43,15 @@ final class Replays {
             "/resource/id", "/resource/id");
 
     private final Evidence evidence;
-    private final Map<String, Optional<Policy>> policies = new HashMap<>();
-    private final Inputs inputs;
+    private final Map<String, Optional<RecordedPolicy>> policies = new HashMap<>();
+    private final Openings inputs;
     private final Map<Result, Long> counts = new EnumMap<>(Result.class);
     private final List<Finding> findings = new ArrayList<>();
 
     Replays(Evidence evidence) {
         this.evidence = evidence;
-        this.inputs = new Inputs(evidence, (data, opening) -> counts.merge(one(data, opening), 1L, Long::sum));
+        this.inputs =
+                new Openings(evidence::dataKeys, (data, opening) -> counts.merge(one(data, opening), 1L, Long::sum));
     }
 
     /** A record's data. */
@@ -67,18 +71,18 @@ final class Replays {
         return findings;
     }
 
-    private Result one(JsonNode data, Inputs.Opening opening) {
+    private Result one(JsonNode data, Opening opening) {
         return switch (opening) {
-            case Inputs.Opening.Open(SealedInput input) -> decidedAgain(data, input);
-            case Inputs.Opening.Erased() -> Result.ERASED;
-            case Inputs.Opening.NoKey() -> Result.NO_KEY;
-            case Inputs.Opening.Nothing() -> Result.NOTHING_SEALED;
-            case Inputs.Opening.Broken(String why) -> wrong(Finding.Kind.NOT_ITS_INPUT, data, why);
+            case Opening.Open(SealedInput input) -> decidedAgain(data, input);
+            case Opening.Erased() -> Result.ERASED;
+            case Opening.NoKey() -> Result.NO_KEY;
+            case Opening.Nothing() -> Result.NOTHING_SEALED;
+            case Opening.Broken(String why) -> wrong(Finding.Kind.NOT_ITS_INPUT, data, why);
         };
     }
 
     private Result decidedAgain(JsonNode data, SealedInput sealed) {
-        JsonNode input = Policy.tree(sealed.input());
+        JsonNode input = RecordedPolicy.tree(sealed.input());
         Masked masked = Masked.of(data);
         boolean own = data.path("evaluated_at").asLong() == sealed.now().getEpochSecond();
         for (Map.Entry<String, String> member : SAME.entrySet()) {
@@ -87,7 +91,7 @@ final class Replays {
         if (!own) {
             return wrong(Finding.Kind.NOT_ITS_INPUT, data, "what was sealed is of another decision");
         }
-        Optional<Policy> policy = policies.computeIfAbsent(
+        Optional<RecordedPolicy> policy = policies.computeIfAbsent(
                 data.at("/policy/digest").asText(),
                 digest -> Optional.ofNullable(
                         policy(digest, data.at("/policy/revision").asText())));
@@ -97,18 +101,18 @@ final class Replays {
         JsonNode answer = policy.get().decide(sealed);
         String difference = answer == null
                 ? "the policy gives no answer"
-                : Answers.difference(data, masked, Policy.tree(sealed.reasons()), answer);
+                : Answers.difference(data, masked, RecordedPolicy.tree(sealed.reasons()), answer);
         return difference == null ? Result.SAME : wrong(Finding.Kind.DECIDED_OTHERWISE, data, difference);
     }
 
-    private @Nullable Policy policy(String digest, String revision) {
+    private @Nullable RecordedPolicy policy(String digest, String revision) {
         PolicyPack pack = evidence.snapshot(digest, revision);
         if (pack == null || !pack.digest().equals(digest)) {
             // Whoever gave other files than those that decided has given none.
             return null;
         }
         try {
-            return new Policy(pack);
+            return new RecordedPolicy(pack);
         } catch (RegoCompileException e) {
             return null;
         }

@@ -63,6 +63,7 @@ final class AdminRoutes {
     private final DecisionAdmin decisions;
     private final PolicyAdmin policies;
     private final TrialAdmin trials;
+    private final ImpactAdmin impacts;
     private final ServiceAdmin service;
 
     AdminRoutes(
@@ -82,6 +83,7 @@ final class AdminRoutes {
             DecisionAdmin decisions,
             PolicyAdmin policies,
             TrialAdmin trials,
+            ImpactAdmin impacts,
             ServiceAdmin service) {
         this.vertx = vertx;
         this.clock = clock;
@@ -99,6 +101,7 @@ final class AdminRoutes {
         this.decisions = decisions;
         this.policies = policies;
         this.trials = trials;
+        this.impacts = impacts;
         this.service = service;
     }
 
@@ -160,6 +163,7 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/policy/snapshots/:id", policy, policies::snapshot),
                 route(HttpMethod.POST, "/policy/activate", policy, policies::activate),
                 route(HttpMethod.POST, "/policy/rollback", policy, policies::rollback),
+                route(HttpMethod.POST, "/policy/impact", policy, impacts::tell),
                 route(HttpMethod.POST, "/policy/poll", policy, policies::poll),
                 route(HttpMethod.GET, "/policy/candidates", policy, policies::candidates),
                 route(HttpMethod.GET, "/policy/candidates/:id", policy, policies::candidate),

@@ -28,6 +28,8 @@ class PolicyAdmin {
     /** Further back than anybody goes in one step. */
     private static final int MOST_BEFORE = 100;
 
+    private static final int MOST_SHOWN = 10;
+
     private final Snapshots snapshots;
     private final PolicySources states;
     private final SnapshotContents contents;
@@ -53,22 +55,25 @@ class PolicyAdmin {
         this.owners = owners;
     }
 
-    /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, and those there are. */
+    /** {@code GET /policy}: the snapshot that is wanted for the tenant, its own or the shared one, those that were before, and those there are. */
     Uni<JsonNode> policy(AdminRequest request) {
         String owner = owners.of(request);
         return snapshots
                 .desired(owner)
-                .flatMap(desired -> snapshots.known(owner, request.limit()).map(known -> {
-                    ObjectNode json = JsonNodeFactory.instance.objectNode();
-                    json.put("owner", owner);
-                    desired.ifPresent(row -> json.set("active", json(row)));
-                    ArrayNode all = json.putArray("snapshots");
-                    known.forEach(summary -> all.addObject()
-                            .put("digest", summary.digest())
-                            .put("revision", summary.revision())
-                            .put("created_at", summary.createdAt().toString()));
-                    return json;
-                }));
+                .flatMap(desired -> snapshots
+                        .known(owner, request.limit())
+                        .flatMap(known -> snapshots.before(owner, MOST_SHOWN).map(before -> {
+                            ObjectNode json = JsonNodeFactory.instance.objectNode();
+                            json.put("owner", owner);
+                            desired.ifPresent(row -> json.set("active", json(row)));
+                            before.forEach(json.putArray("before")::add);
+                            ArrayNode all = json.putArray("snapshots");
+                            known.forEach(summary -> all.addObject()
+                                    .put("digest", summary.digest())
+                                    .put("revision", summary.revision())
+                                    .put("created_at", summary.createdAt().toString()));
+                            return json;
+                        })));
     }
 
     /** {@code GET /policy/snapshots/DIGEST}: its files, as they were when it decided. */

@@ -1,7 +1,7 @@
 package org.zerotrust.pdp.policy.rego;
 
 import java.time.Duration;
-import java.util.Map;
+import org.zerotrust.ledger.snapshot.CompiledPack;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.outcome.Failure;
 import org.zerotrust.pdp.outcome.FailureCode;
@@ -16,7 +16,6 @@ import org.zerotrust.pdp.policy.pack.PolicyRefusedException;
 import org.zerotrust.rego.EvalOptions;
 import org.zerotrust.rego.Outcome;
 import org.zerotrust.rego.PreparedPolicy;
-import org.zerotrust.rego.Rego;
 import org.zerotrust.rego.RegoCompileException;
 import org.zerotrust.rego.RegoError;
 
@@ -49,14 +48,7 @@ public final class RegoCompiler implements PolicyCompiler {
     @Override
     public PolicyProgram compile(PolicyPack pack) throws PolicyRefusedException {
         try {
-            Rego.Builder builder = pack.plan() == null ? Rego.builder() : Rego.fromPlan(pack.plan());
-            if (pack.plan() == null) {
-                pack.modules().entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey())
-                        .forEach(module -> builder.module(module.getKey(), module.getValue()));
-                builder.entrypoint(pack.entrypoint()).telling();
-            }
-            PreparedPolicy policy = builder.data(pack.data()).build();
+            PreparedPolicy policy = CompiledPack.of(pack);
             if (!policy.entrypoints().contains(pack.entrypoint())) {
                 throw new PolicyRefusedException("the policy cannot be used: no entrypoint " + pack.entrypoint());
             }

@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.zerotrust.pdp.outcome.Failure;
+import org.zerotrust.pdp.policy.DecidedBy;
 import org.zerotrust.pdp.policy.Evaluation;
+import org.zerotrust.pdp.policy.PolicyAnswer;
 
 /** What one replica has counted in one trial. Any number of threads count. */
 public final class TrialCounts {
@@ -14,12 +18,18 @@ public final class TrialCounts {
     static final String TRIAL = "trial/";
     static final String PAIR = ">";
     static final String DROPPED = "dropped";
+    /** Before the rules of two answers that differ. */
+    static final String RULES = "rules ";
+
+    /** Policies have fewer; past it the rest is one. */
+    private static final int MOST_RULES = 200;
 
     private final Map<String, LongAdder> all = new HashMap<>();
     private final EnumMap<TrialOutcome, LongAdder> active = new EnumMap<>(TrialOutcome.class);
     private final EnumMap<TrialOutcome, LongAdder> trial = new EnumMap<>(TrialOutcome.class);
     private final EnumMap<TrialOutcome, EnumMap<TrialOutcome, LongAdder>> pairs = new EnumMap<>(TrialOutcome.class);
     private final LongAdder dropped = counter(DROPPED);
+    private final ConcurrentHashMap<String, LongAdder> rules = new ConcurrentHashMap<>();
 
     /** All are 0. */
     public TrialCounts() {
@@ -51,7 +61,25 @@ public final class TrialCounts {
 
     /** A shadow evaluated what the active snapshot had. */
     public void compared(Evaluation byActive, Evaluation byTrial) {
-        one(one(pairs, TrialOutcome.of(byActive)), TrialOutcome.of(byTrial)).increment();
+        TrialOutcome before = TrialOutcome.of(byActive);
+        TrialOutcome after = TrialOutcome.of(byTrial);
+        one(one(pairs, before), after).increment();
+        if (before != after) {
+            String name = RULES + rules(byActive) + " > " + rules(byTrial);
+            rules.computeIfAbsent(
+                            rules.size() < MOST_RULES || rules.containsKey(name) ? name : RULES + "others",
+                            _ -> new LongAdder())
+                    .increment();
+        }
+    }
+
+    /** Where an answer comes from, {@code file:line}; a dash where there is none, or an engine that cannot tell. */
+    private static String rules(Evaluation evaluation) {
+        return switch (evaluation) {
+            case Evaluation.Answered(PolicyAnswer _, DecidedBy by) ->
+                by.rules().isEmpty() ? "-" : String.join(", ", by.rules());
+            case Evaluation.Undecided(Failure _) -> "-";
+        };
     }
 
     private static <T> T one(EnumMap<TrialOutcome, T> of, TrialOutcome outcome) {
@@ -63,7 +91,10 @@ public final class TrialCounts {
         dropped.increment();
     }
 
-    /** All so far, what is 0 left out: {@code active/deny}, {@code trial/permit}, {@code permit>deny}, {@code dropped}. */
+    /**
+     * All so far, what is 0 left out: {@code active/deny}, {@code trial/permit}, {@code permit>deny}, {@code dropped}, and
+     * of answers that differ {@code rules a.rego:5 > a.rego:9}.
+     */
     public Map<String, Long> totals() {
         Map<String, Long> sums = new TreeMap<>();
         all.forEach((name, count) -> {
@@ -72,6 +103,7 @@ public final class TrialCounts {
                 sums.put(name, sum);
             }
         });
+        rules.forEach((name, count) -> sums.put(name, count.sum()));
         return sums;
     }
 }

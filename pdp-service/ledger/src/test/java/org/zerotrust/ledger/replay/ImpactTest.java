@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.dev.verify;
+package org.zerotrust.ledger.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,10 +14,10 @@ import org.zerotrust.ledger.seal.SealedInput;
 import org.zerotrust.ledger.snapshot.PackReader;
 
 /** What another policy would answer is told exactly: whose answer flips, and nobody else's. */
-class FlipsTest {
+class ImpactTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static Policy policy(String condition) throws Exception {
+    private static RecordedPolicy policy(String condition) throws Exception {
         TreeMap<String, byte[]> files = new TreeMap<>();
         files.put(
                 "a/.manifest",
@@ -30,7 +30,7 @@ class FlipsTest {
                 result := {"decision": "deny", "reasons": [{"code": "OLD"}], "obligations": [], "grant": null,
                   "trust": {"score": 10, "level": "low"}} if { not CONDITION; input.age < 90 }
                 """.replace("CONDITION", condition)).getBytes(UTF_8));
-        return new Policy(PackReader.read(files, "r1"));
+        return new RecordedPolicy(PackReader.read(files, "r1"));
     }
 
     private static JsonNode record(int age, String decision) {
@@ -51,20 +51,19 @@ class FlipsTest {
 
     @Test
     void exactlyThoseFlipWhoseAnswerTheChangeIsAbout() throws Exception {
-        Policy stricter = policy("input.age < 20");
-        Flips flips = new Flips();
+        RecordedPolicy stricter = policy("input.age < 20");
+        Impact impact = new Impact();
         for (int age = 0; age < 100; age++) {
             // As a policy with age < 30 had decided.
-            flips.add(
+            impact.add(
                     record(age, age < 30 ? "permit" : "deny"),
-                    new Inputs.Opening.Open(
-                            new SealedInput(Map.of("age", (long) age), Instant.EPOCH, List.of(), List.of())),
+                    new Opening.Open(new SealedInput(Map.of("age", (long) age), Instant.EPOCH, List.of(), List.of())),
                     stricter);
         }
-        flips.add(record(1, "permit"), new Inputs.Opening.Erased(), stricter);
-        flips.add(record(1, "permit"), new Inputs.Opening.Nothing(), stricter);
+        impact.add(record(1, "permit"), new Opening.Erased(), stricter);
+        impact.add(record(1, "permit"), new Opening.Nothing(), stricter);
 
-        JsonNode report = flips.report();
+        JsonNode report = impact.report();
 
         assertThat(report.path("decided").asInt()).isEqualTo(100);
         // 20 to 29 are denied now; for 90 to 99 it gives no answer.
@@ -76,7 +75,7 @@ class FlipsTest {
                 .isEqualTo("{\"a/p.rego:9 > -\":10,\"a/p.rego:9 > a/p.rego:4\":10}");
         assertThat(report.path("devices").asInt()).isEqualTo(4);
         assertThat(report.path("by_device").path("device-0").asInt()).isEqualTo(5);
-        assertThat(PolicyImpactCommand.markdown(report, "a|`b", 3))
+        assertThat(ImpactText.markdown(report, "a|`b", 3))
                 .contains("20 of 100 recorded decisions would be answered otherwise, on 4 devices.")
                 .contains("That is more than the 3 that may.")
                 .contains("| `permit>deny` | 10 |")

@@ -1,4 +1,4 @@
-package org.zerotrust.pdp.dev.verify;
+package org.zerotrust.ledger.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.zerotrust.ledger.seal.SealedInput;
 
 /** Whose answer is another one with another policy: counts, and some examples of each kind. */
-final class Flips {
+public final class Impact {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EXAMPLES_OF_A_KIND = 3;
     private static final int MOST_NAMED = 100;
@@ -31,17 +31,17 @@ final class Flips {
     private long changed;
 
     /** A record's data, opened or not. */
-    void add(JsonNode data, Inputs.Opening opening, Policy policy) {
+    public void add(JsonNode data, Opening opening, RecordedPolicy policy) {
         switch (opening) {
-            case Inputs.Opening.Open(SealedInput input) -> compare(data, policy.tell(input));
-            case Inputs.Opening.Erased() -> others.merge("erased", 1L, Long::sum);
-            case Inputs.Opening.NoKey() -> others.merge("no_key", 1L, Long::sum);
-            case Inputs.Opening.Nothing() -> others.merge("nothing_sealed", 1L, Long::sum);
-            case Inputs.Opening.Broken(String _) -> others.merge("broken", 1L, Long::sum);
+            case Opening.Open(SealedInput input) -> compare(data, policy.tell(input));
+            case Opening.Erased() -> others.merge("erased", 1L, Long::sum);
+            case Opening.NoKey() -> others.merge("no_key", 1L, Long::sum);
+            case Opening.Nothing() -> others.merge("nothing_sealed", 1L, Long::sum);
+            case Opening.Broken(String _) -> others.merge("broken", 1L, Long::sum);
         }
     }
 
-    private void compare(JsonNode data, Policy.Told told) {
+    private void compare(JsonNode data, RecordedPolicy.Told told) {
         JsonNode result = told.result();
         decided++;
         String before = data.path("decision").asText();
@@ -104,8 +104,17 @@ final class Flips {
         return most;
     }
 
-    /** All of it. */
-    ObjectNode report() {
+    /** How many were decided again. */
+    public long decided() {
+        return decided;
+    }
+
+    /**
+     * All of it: {@code {decided, changed, erased, no_key, nothing_sealed, broken, by_answer: {"deny>permit": n}, by_resource: {ID: n},
+     * by_reason: {"+CODE": n}, by_rule: {"BEFORE > AFTER": n}, devices, by_device: {ID: n}, examples: [{decision_id, evaluated_at,
+     * resource, device, before, after, reasons_before, reasons_after}]}}.
+     */
+    public ObjectNode report() {
         ObjectNode report = JSON.createObjectNode().put("decided", decided).put("changed", changed);
         for (String other : new String[] {"erased", "no_key", "nothing_sealed", "broken"}) {
             report.put(other, others.getOrDefault(other, 0L));
