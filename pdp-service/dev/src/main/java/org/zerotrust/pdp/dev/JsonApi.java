@@ -96,6 +96,11 @@ public final class JsonApi implements AutoCloseable {
         return send(request(path).POST(json(body)));
     }
 
+    /** POST of JSON, for work that takes longer than others. */
+    public Reply post(String path, JsonNode body, Duration within) throws IOException, InterruptedException {
+        return send(request(path).timeout(within).POST(json(body)), within);
+    }
+
     /** PUT of JSON. */
     public Reply put(String path, JsonNode body) throws IOException, InterruptedException {
         return send(request(path).PUT(json(body)));
@@ -110,8 +115,12 @@ public final class JsonApi implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return send(request, ANSWER_WITHIN);
+    }
+
+    private Reply send(HttpRequest.Builder request, Duration within) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer =
-                whole(request.header("content-type", "application/json").build());
+                whole(request.header("content-type", "application/json").build(), within);
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         try {
             return new Reply(answer.statusCode(), JSON.readTree(text));
@@ -121,11 +130,11 @@ public final class JsonApi implements AutoCloseable {
     }
 
     /** The client's own deadline ends with the head of an answer: the body has one here. */
-    private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> whole(HttpRequest request, Duration within) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            return answer.get(ANSWER_WITHIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return answer.get(within.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         } catch (TimeoutException e) {

@@ -156,6 +156,7 @@ final class AuditRun {
         Path own = folder.resolve(mode.text());
         Files.createDirectories(own);
         List<String> options = new ArrayList<>(size.serviceOptions());
+        options.add("-Dpdp.policy.impact.longest=PT30M");
         if (mode == Mode.OFF) {
             options.add("-javaagent:" + NoJournal.jar(folder));
         }

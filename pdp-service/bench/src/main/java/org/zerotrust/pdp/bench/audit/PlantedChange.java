@@ -34,7 +34,7 @@ final class PlantedChange {
      * Plants it and asks.
      *
      * @param access options that say where the stream and the service are, and as whom they are asked
-     * @return {@code {records, seconds, planted, found, elsewhere, exact}}
+     * @return {@code {records, planted, seconds, decided, found, elsewhere, by_service: {the same}, exact}}
      */
     static ObjectNode look(Reference service, CommittedTopics topics, List<String> access) throws IOException {
         Map<String, Long> open = new TreeMap<>();
@@ -56,10 +56,21 @@ final class PlantedChange {
                 "\ncontrol contains {\"code\": \"planted\", \"ok\": false, \"expected\": true, \"seen\": false} if input.resource.id == "
                         + JSON.writeValueAsString(target.getKey()) + "\n",
                 StandardOpenOption.APPEND);
+        ObjectNode row = JSON.createObjectNode().put("records", records[0]).put("planted", target.getValue());
         List<String> command = new ArrayList<>(List.of(
                 "policy", "impact", "--json", "--most", "1000000000", "--within", WITHIN.toString(), "--against"));
         command.add(changed.toString());
         command.addAll(access);
+        boolean exact = found(command, target, row);
+        command.add("--by-service");
+        ObjectNode asked = row.putObject("by_service");
+        exact &= found(command, target, asked);
+        return row.put("exact", exact);
+    }
+
+    /** Asks, and whether what was planted was found, all of it and nothing else. */
+    private static boolean found(List<String> command, Map.Entry<String, Long> target, ObjectNode row)
+            throws IOException {
         StringWriter out = new StringWriter();
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out));
@@ -69,14 +80,11 @@ final class PlantedChange {
         JsonNode report = JSON.readTree(out.toString());
         long found = report.path("by_resource").path(target.getKey()).asLong();
         long elsewhere = report.path("changed").asLong() - found;
-        return JSON.createObjectNode()
-                .put("records", records[0])
-                .put("seconds", seconds)
+        row.put("seconds", seconds)
                 .put("decided", report.path("decided").asLong())
-                .put("planted", target.getValue())
                 .put("found", found)
-                .put("elsewhere", elsewhere)
-                .put("exact", code == 0 && found == target.getValue() && elsewhere == 0);
+                .put("elsewhere", elsewhere);
+        return code == 0 && found == target.getValue() && elsewhere == 0;
     }
 
     private static JsonNode data(byte[] value) {

@@ -56,6 +56,21 @@ public final class RecordFilter {
         }
     }
 
+    /** Before when the last of them was decided; null for any time. */
+    public @Nullable Instant to() {
+        return to;
+    }
+
+    /** Whether nothing but times says which are meant. */
+    public boolean isOfTimesOnly() {
+        return tenant == null
+                && pep == null
+                && decision == null
+                && device == null
+                && resource == null
+                && reason == null;
+    }
+
     /** Whether a record is one of them. */
     public boolean has(JsonNode event) {
         JsonNode data = event.path("data");

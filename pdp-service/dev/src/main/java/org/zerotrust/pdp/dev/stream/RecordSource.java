@@ -25,6 +25,16 @@ public final class RecordSource {
     @Option(names = "--within", defaultValue = "PT10M", description = "longest time to read (default ${DEFAULT-VALUE})")
     private Duration within = Duration.ZERO;
 
+    /** Which records. */
+    public RecordFilter filter() {
+        return filter;
+    }
+
+    /** The longest time to read. */
+    public Duration within() {
+        return within;
+    }
+
     /** Reads what is there now; each record's event as it is in the topic. */
     public void read(Consumer<JsonNode> reader) {
         try (CommittedTopics topics = stream.open()) {

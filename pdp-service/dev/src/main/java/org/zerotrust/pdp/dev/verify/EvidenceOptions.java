@@ -46,6 +46,11 @@ final class EvidenceOptions {
     @Mixin
     private AdminTarget target = new AdminTarget("policy-admin");
 
+    /** The service that is asked. */
+    AdminTarget service() {
+        return target;
+    }
+
     /** The evidence; a service is asked where none is saved. */
     Evidence open() {
         Map<String, PolicyPack> packs = new HashMap<>();

@@ -25,33 +25,41 @@ record GitSnapshots(Path repository, String folder) {
     /** The pack of a commit; null where the repository has no such commit, or no packs in it. */
     @Nullable
     PolicyPack at(String commit) {
+        SortedMap<String, byte[]> files = files(commit);
+        try {
+            return files.isEmpty() ? null : PackReader.read(files, commit);
+        } catch (PackReader.PackException e) {
+            throw new LauncherException("commit " + commit + " holds no snapshot", e);
+        }
+    }
+
+    /** The files that make it; none where the repository has no such commit. */
+    SortedMap<String, byte[]> files(String commit) {
+        SortedMap<String, byte[]> files = new TreeMap<>();
         if (!commit.matches("[0-9a-f]{40}")) {
-            return null;
+            return files;
         }
         try (Repository git = open();
                 RevWalk commits = new RevWalk(git);
                 TreeWalk tree = new TreeWalk(git)) {
             ObjectId id = ObjectId.fromString(commit);
             if (!git.getObjectDatabase().has(id)) {
-                return null;
+                return files;
             }
             tree.addTree(commits.parseCommit(id).getTree());
             tree.setRecursive(true);
             if (!folder.isEmpty()) {
                 tree.setFilter(PathFilter.create(folder));
             }
-            SortedMap<String, byte[]> files = new TreeMap<>();
             while (tree.next()) {
                 String name = tree.getPathString().substring(folder.isEmpty() ? 0 : folder.length() + 1);
                 if (PackReader.counts(name)) {
                     files.put(name, git.open(tree.getObjectId(0)).getBytes());
                 }
             }
-            return files.isEmpty() ? null : PackReader.read(files, commit);
+            return files;
         } catch (IOException e) {
             throw new LauncherException("the repository " + repository + " cannot be read", e);
-        } catch (PackReader.PackException e) {
-            throw new LauncherException("commit " + commit + " holds no snapshot", e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.zerotrust.pdp.dev.verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -23,11 +24,21 @@ public final class NamedPolicy {
      */
     public static PolicyPack read(String named, Path repository, String packs) {
         try {
+            boolean folder = Files.isDirectory(Path.of(named));
+            return PackReader.read(files(named, repository, packs), folder ? null : commit(named, repository));
+        } catch (IOException | PackReader.PackException | IllegalArgumentException e) {
+            throw new LauncherException("the policy of " + named + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The files that make the state, by name. */
+    static SortedMap<String, byte[]> files(String named, Path repository, String packs) {
+        try {
             if (Files.isDirectory(Path.of(named))) {
-                return PackReader.read(Path.of(named), null);
+                return PackReader.files(Path.of(named));
             }
-            PolicyPack found = new GitSnapshots(repository, packs).at(commit(named, repository));
-            if (found == null) {
+            SortedMap<String, byte[]> found = new GitSnapshots(repository, packs).files(commit(named, repository));
+            if (found.isEmpty()) {
                 throw new LauncherException("there are no packs at " + named + "; name their folder with --packs");
             }
             return found;

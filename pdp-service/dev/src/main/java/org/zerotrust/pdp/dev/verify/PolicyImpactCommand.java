@@ -1,8 +1,11 @@
 package org.zerotrust.pdp.dev.verify;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.replay.Impact;
 import org.zerotrust.ledger.replay.ImpactText;
@@ -10,14 +13,17 @@ import org.zerotrust.ledger.replay.Openings;
 import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.dev.ExitCodes;
+import org.zerotrust.pdp.dev.JsonApi;
 import org.zerotrust.pdp.dev.LauncherException;
 import org.zerotrust.pdp.dev.PdpCommand;
+import org.zerotrust.pdp.dev.stream.RecordFilter;
 import org.zerotrust.pdp.dev.stream.RecordSource;
 import org.zerotrust.rego.RegoCompileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pdp policy impact}: {@code pdp stream replay} for a pull request. */
@@ -36,14 +42,19 @@ import picocli.CommandLine.Spec;
             "3:no Kafka or service to ask, or the policy does not compile"
         })
 public final class PolicyImpactCommand implements PdpCommand {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_RECORDS = 1_000_000;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Option(
             names = "--against",
             required = true,
-            paramLabel = "DIR|REF",
-            description = "the policy that decides: a folder of packs, or a commit, branch or tag of --repository")
+            paramLabel = "DIR|REF|DIGEST",
+            description =
+                    "the policy that decides: a folder of packs, or a commit, branch or tag of --repository; with --by-service"
+                            + " also the digest of one that is stored there")
     private String against = "";
 
     @Option(
@@ -63,6 +74,11 @@ public final class PolicyImpactCommand implements PdpCommand {
 
     @Mixin
     private EvidenceOptions evidence = new EvidenceOptions();
+
+    @Option(
+            names = "--by-service",
+            description = "the service decides them again, of its caller's tenant: needs no Kafka here")
+    private boolean byService;
 
     @Option(names = "--most", defaultValue = "0", description = "how many may change (default ${DEFAULT-VALUE})")
     private long most;
@@ -86,6 +102,25 @@ public final class PolicyImpactCommand implements PdpCommand {
         if (spec == null) {
             throw new IllegalStateException("run by picocli only");
         }
+        ObjectNode report = byService ? askedOf(spec) : decidedHere();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report);
+        } else if (markdown) {
+            out.print(ImpactText.markdown(report, against, most));
+        } else {
+            out.print(ImpactText.lines(report));
+        }
+        out.flush();
+        if (!report.path("complete").asBoolean(true)) {
+            spec.commandLine().getErr().println("the service's time was over: these are the first of them");
+            // Fail closed: what was not looked at may change.
+            return ExitCodes.FAILED;
+        }
+        return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
+    }
+
+    private ObjectNode decidedHere() {
         PolicyPack pack = NamedPolicy.read(against, repository, packs);
         RecordedPolicy policy;
         try {
@@ -98,16 +133,41 @@ public final class PolicyImpactCommand implements PdpCommand {
                 new Openings(evidence.open()::dataKeys, (event, opening) -> impact.add(event, opening, policy));
         source.read(event -> inputs.add(event.path("data")));
         inputs.flush();
-        ObjectNode report = impact.report().put("digest", pack.digest());
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(report);
-        } else if (markdown) {
-            out.print(ImpactText.markdown(report, against, most));
-        } else {
-            out.print(ImpactText.lines(report));
+        return impact.report().put("digest", pack.digest());
+    }
+
+    private ObjectNode askedOf(CommandSpec command) {
+        RecordFilter filter = source.filter();
+        if (!filter.isOfTimesOnly()) {
+            throw new ParameterException(command.commandLine(), "the service takes times only: --since, --from, --to");
         }
-        out.flush();
-        return report.path("changed").asLong() <= most ? ExitCodes.OK : ExitCodes.FAILED;
+        ObjectNode question = JSON.createObjectNode()
+                .put("limit", MOST_RECORDS)
+                .put("within", source.within().toString());
+        Instant from = filter.from();
+        Instant to = filter.to();
+        question.put("from", from == null ? Instant.EPOCH.toString() : from.toString());
+        if (to != null) {
+            question.put("to", to.toString());
+        }
+        if (against.matches("[0-9a-f]{64}")) {
+            question.put("digest", against);
+        } else {
+            ObjectNode files = question.putObject("files");
+            NamedPolicy.files(against, repository, packs).forEach(files::put);
+        }
+        try (JsonApi api = evidence.service().connect()) {
+            JsonApi.Reply reply =
+                    api.post("/policy/impact", question, source.within().plusSeconds(60));
+            if (reply.status() != 200 || !(reply.body() instanceof ObjectNode report)) {
+                throw new LauncherException("the service does not say what would change: " + reply.problem());
+            }
+            return report;
+        } catch (IOException e) {
+            throw new LauncherException("the service does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LauncherException("interrupted", e);
+        }
     }
 }
