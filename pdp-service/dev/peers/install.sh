@@ -31,6 +31,7 @@ server sshd openssh-server "repositories are served over ssh"
 server fcgiwrap fcgiwrap "Git's own server is run behind nginx"
 
 go_tool opa github.com/open-policy-agent/opa@v1.22.2
+go_tool versitygw github.com/versity/versitygw/cmd/versitygw@v1.8.0
 go_tool kustomize sigs.k8s.io/kustomize/kustomize/v5@v5.7.1
 go_tool kubeconform github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0
 

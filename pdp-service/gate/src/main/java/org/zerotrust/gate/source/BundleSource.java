@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.gate.sign.BundleSigners;
 import org.zerotrust.ledger.snapshot.PackReader;
@@ -44,14 +43,10 @@ public final class BundleSource implements PolicySource {
      * @param timeout of one fetch beyond that
      * @param entrypoint of a bundle whose {@code .manifest} has no metadata, which {@code opa build} leaves out when it makes one
      *     bundle of many
-     * @param token asked before each fetch, for {@code Authorization: Bearer}; null for none
+     * @param credential that shows who asks
      */
     public record Config(
-            URI url,
-            Duration longPoll,
-            Duration timeout,
-            String entrypoint,
-            @Nullable Supplier<String> token) {}
+            URI url, Duration longPoll, Duration timeout, String entrypoint, BundleCredential credential) {}
 
     private final Config config;
     private final BundleSigners signers;
@@ -93,9 +88,7 @@ public final class BundleSource implements PolicySource {
         if (etag != null) {
             request.header("If-None-Match", etag);
         }
-        if (config.token() != null) {
-            request.header("Authorization", "Bearer " + config.token().get());
-        }
+        config.credential().headers(config.url()).forEach(request::header);
         Duration longest = waits ? config.timeout().plus(config.longPoll()) : config.timeout();
         HttpResponse<byte[]> response = send(request.timeout(longest).build(), longest);
         longPolls = response.headers().firstValue("Content-Type").orElse("").startsWith(LONG_POLLS)

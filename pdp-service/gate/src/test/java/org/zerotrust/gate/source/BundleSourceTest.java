@@ -84,7 +84,7 @@ final class BundleSourceTest {
                         wait,
                         Duration.ofSeconds(10),
                         "zta/access/decision",
-                        () -> "a-token"),
+                        BundleCredential.bearer(() -> "a-token")),
                 BundleSigners.read(keys, scope),
                 HttpClient.newHttpClient());
     }

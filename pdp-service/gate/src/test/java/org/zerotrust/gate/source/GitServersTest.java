@@ -292,7 +292,7 @@ final class GitServersTest {
         throw new AssertionError("it does not start: " + Files.readString(log));
     }
 
-    private static boolean answers(int port) {
+    static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;

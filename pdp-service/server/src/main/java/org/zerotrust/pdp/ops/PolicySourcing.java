@@ -28,16 +28,19 @@ import org.zerotrust.gate.sign.AllowedSigners;
 import org.zerotrust.gate.sign.BundleSigners;
 import org.zerotrust.gate.sign.CommitSigners;
 import org.zerotrust.gate.sign.OpenPgpKeys;
+import org.zerotrust.gate.source.BundleCredential;
 import org.zerotrust.gate.source.BundleSource;
 import org.zerotrust.gate.source.ComposedSource;
 import org.zerotrust.gate.source.DirectorySource;
 import org.zerotrust.gate.source.GitAccess;
 import org.zerotrust.gate.source.GitSource;
 import org.zerotrust.gate.source.PolicySource;
+import org.zerotrust.gate.source.S3Credential;
 import org.zerotrust.pdp.outcome.TenantId;
 import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.policy.PolicySourceConfig;
 import org.zerotrust.pdp.store.Snapshots;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Makes the sources of policy out of the settings. */
 @ApplicationScoped
@@ -133,9 +136,23 @@ class PolicySourcing {
                         from.bundleWait(),
                         from.bundleTimeout(),
                         from.bundleEntrypoint(),
-                        from.bundleTokenFile().map(PolicySourcing::secret).orElse(null)),
+                        credential(from, settings)),
                 BundleSigners.read(keys, from.bundleScope().orElse("")),
                 http.build());
+    }
+
+    private static BundleCredential credential(PolicySourceConfig from, String settings) {
+        if (from.bundleS3Region().isEmpty()) {
+            return from.bundleTokenFile()
+                    .map(file -> BundleCredential.bearer(secret(file)))
+                    .orElse(BundleCredential.NONE);
+        }
+        if (from.bundleTokenFile().isPresent()) {
+            throw new IllegalStateException(settings + ".bundle.s3-region and .bundle.token-file are both set");
+        }
+        return new S3Credential(
+                DefaultCredentialsProvider.builder().build(),
+                from.bundleS3Region().get());
     }
 
     /** Read when it is asked for: whoever changes a token changes the file. */

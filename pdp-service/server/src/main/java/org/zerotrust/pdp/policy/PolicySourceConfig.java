@@ -78,6 +78,13 @@ public interface PolicySourceConfig {
     @WithName("bundle.token-file")
     Optional<Path> bundleTokenFile();
 
+    /**
+     * The region of the bucket that it lies in, where its URL is one of S3 or what speaks its protocol: fetches are signed then, by the
+     * first key of the AWS SDK's usual places (environment, profile, container, instance).
+     */
+    @WithName("bundle.s3-region")
+    Optional<String> bundleS3Region();
+
     /** A PEM file of the roots that its server's certificate is checked against; the JVM's by default. */
     @WithName("bundle.ca")
     Optional<Path> bundleCa();

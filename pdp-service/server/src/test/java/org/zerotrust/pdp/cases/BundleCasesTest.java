@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zerotrust.gate.check.Gate;
 import org.zerotrust.gate.check.GateReport;
 import org.zerotrust.gate.sign.BundleSigners;
+import org.zerotrust.gate.source.BundleCredential;
 import org.zerotrust.gate.source.BundleSource;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.policy.DecidedBy;
@@ -111,7 +112,8 @@ final class BundleCasesTest {
 
     private static PolicyPack pack(ServedBundle served) throws Exception {
         try (BundleSource source = new BundleSource(
-                new BundleSource.Config(served.url(), Duration.ZERO, Duration.ofSeconds(10), ENTRYPOINT, null),
+                new BundleSource.Config(
+                        served.url(), Duration.ZERO, Duration.ofSeconds(10), ENTRYPOINT, BundleCredential.NONE),
                 BundleSigners.read(Map.of(ServedBundle.KEY_ID, served.publicKey()), ""),
                 java.net.http.HttpClient.newHttpClient())) {
             GateReport report =

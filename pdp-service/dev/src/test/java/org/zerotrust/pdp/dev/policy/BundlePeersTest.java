@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zerotrust.gate.check.Gate;
 import org.zerotrust.gate.check.GateReport;
 import org.zerotrust.gate.sign.BundleSigners;
+import org.zerotrust.gate.source.BundleCredential;
 import org.zerotrust.gate.source.BundleSource;
 import org.zerotrust.gate.source.Candidate;
 import org.zerotrust.ledger.snapshot.PolicyPack;
@@ -117,7 +118,8 @@ final class BundlePeersTest {
 
     private static PreparedPolicy ours(ServedBundle served) throws Exception {
         try (BundleSource source = new BundleSource(
-                new BundleSource.Config(served.url(), Duration.ZERO, Duration.ofSeconds(10), ENTRYPOINT, null),
+                new BundleSource.Config(
+                        served.url(), Duration.ZERO, Duration.ofSeconds(10), ENTRYPOINT, BundleCredential.NONE),
                 BundleSigners.read(Map.of(ServedBundle.KEY_ID, served.publicKey()), ""),
                 HttpClient.newHttpClient())) {
             Candidate candidate = source.poll(null).orElseThrow();
