@@ -13,6 +13,7 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.internal.transport.sshd.OpenSshServerKeyDatabase;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.transport.CredentialItem;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.HttpConfig;
 import org.eclipse.jgit.transport.SshTransport;
@@ -76,8 +77,7 @@ public final class GitAccess implements AutoCloseable {
         check(config, remote);
         Supplier<String> token = settings.token();
         if (token != null) {
-            CredentialsProvider known = new UsernamePasswordCredentialsProvider(settings.user(), token.get());
-            fetch.setCredentialsProvider(known);
+            fetch.setCredentialsProvider(new OfOneHost(remote, settings.user(), token.get()));
         }
         fetch.setTransportConfigCallback(this::configure);
     }
@@ -126,6 +126,29 @@ public final class GitAccess implements AutoCloseable {
     public void close() {
         if (ssh != null) {
             ssh.close();
+        }
+    }
+
+    /** A token for the repository's own host over TLS, and for nobody that it redirects to. */
+    private static final class OfOneHost extends UsernamePasswordCredentialsProvider {
+        private final URIish remote;
+
+        OfOneHost(String remote, String user, String token) throws IOException {
+            super(user, token);
+            try {
+                this.remote = new URIish(remote);
+            } catch (java.net.URISyntaxException e) {
+                throw new IOException("it is no address of a repository", e);
+            }
+        }
+
+        @Override
+        public boolean get(URIish asking, CredentialItem... items) {
+            return "https".equals(asking.getScheme())
+                    && "https".equals(remote.getScheme())
+                    && remote.getHost().equalsIgnoreCase(asking.getHost())
+                    && remote.getPort() == asking.getPort()
+                    && super.get(asking, items);
         }
     }
 

@@ -101,6 +101,7 @@ final class GitServersTest {
     @Test
     void overHttps() throws Exception {
         int port = freePort();
+        int other = freePort();
         Path socket = folder.resolve("cgi.sock");
         start(socket, program("fcgiwrap"), "-s", "unix:" + socket);
         run(folder, "chmod", "a+rw", socket.toString());
@@ -127,8 +128,7 @@ final class GitServersTest {
         String hashed = run(folder, "openssl", "passwd", "-apr1", TOKEN);
         Files.writeString(folder.resolve("htpasswd"), "robot:" + hashed + "\n");
         Path settings = folder.resolve("nginx.conf");
-        Files.writeString(
-                settings, """
+        Files.writeString(settings, """
                 daemon off;
                 pid %1$s/nginx.pid;
                 error_log stderr;
@@ -139,7 +139,10 @@ final class GitServersTest {
                   uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
                   server {
                     listen 127.0.0.1:%2$d ssl;
+                    listen 127.0.0.1:%7$d ssl;
                     ssl_certificate %3$s; ssl_certificate_key %4$s;
+                    location ~ ^/moved/(.*)$ { return 302 https://127.0.0.1:%7$d/policy/.git/$1$is_args$args; }
+                    location ~ ^/renamed/(.*)$ { return 302 https://127.0.0.1:%2$d/policy/.git/$1$is_args$args; }
                     location / {
                       auth_basic "policies"; auth_basic_user_file %1$s/htpasswd;
                       gzip off;
@@ -160,13 +163,17 @@ final class GitServersTest {
                     }
                   }
                 }
-                """.formatted(folder, port, certificate, key, socket, run(folder, "git", "--exec-path")));
+                """.formatted(
+                        folder, port, certificate, key, socket, run(folder, "git", "--exec-path"), other));
         start(port, program("nginx"), "-p", folder.toString(), "-c", settings.toString());
         String remote = "https://127.0.0.1:" + port + "/policy/.git";
 
         String[] token = {TOKEN};
         GitAccess.Settings good = new GitAccess.Settings("robot", () -> token[0], trust(certificate), null, null);
         followed(remote, good);
+        // A redirect is followed, but no other host gets the token.
+        followed("https://127.0.0.1:" + port + "/renamed", good);
+        refused("https://127.0.0.1:" + port + "/moved", good);
         token[0] = "another";
         refused(remote, good);
         refused(remote, new GitAccess.Settings("robot", null, trust(certificate), null, null));
@@ -192,7 +199,7 @@ final class GitServersTest {
             assertThat(candidate.revision()).isEqualTo(first);
             assertThat(candidate.files()).containsOnlyKeys("p.rego");
             assertThat(source.poll(first)).isEmpty();
-            String second = commit("package q\n");
+            String second = commit("package q" + copies + "\n");
             assertThat(source.poll(first).orElseThrow().revision()).isEqualTo(second);
             assertThat(source.follows(second, first)).isTrue();
             assertThat(source.follows(first, second)).isFalse();

@@ -157,6 +157,9 @@ final class PolicyImpactTest {
                 new Wrong("digest", changed("deny", "permit").put("digest", digest)),
                 new Wrong("since", body().put("digest", digest).put("since", "a day")),
                 new Wrong("from", body().put("digest", digest).put("from", "yesterday")),
+                new Wrong("from", body().put("digest", digest).put("from", "1969-12-31T00:00:00Z")),
+                new Wrong("to", body().put("digest", digest).put("to", "+99999-01-01T00:00:00Z")),
+                new Wrong("within", body().put("digest", digest).put("within", "-PT1S")),
                 new Wrong("limit", body().put("digest", digest).put("limit", 0)),
                 new Wrong("files", body().put("files", "x")),
                 new Wrong(

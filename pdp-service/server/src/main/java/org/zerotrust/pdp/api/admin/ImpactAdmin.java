@@ -30,6 +30,7 @@ import org.zerotrust.rego.RegoCompileException;
 class ImpactAdmin {
     private static final int MOST_RECORDS = 1_000_000;
     private static final int USUAL_RECORDS = 100_000;
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final RecordedImpact impact;
@@ -129,12 +130,19 @@ class ImpactAdmin {
 
     private static @Nullable Instant time(Members members, String name) {
         String text = members.textOrNull(name);
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            members.error(name, "format", "a time as in 2026-06-01T00:00:00Z");
+        if (text == null) {
             return null;
         }
+        try {
+            Instant given = Instant.parse(text);
+            if (!given.isBefore(Instant.EPOCH) && given.isBefore(LATEST)) {
+                return given;
+            }
+            members.error(name, "out_of_range", "it must be between " + Instant.EPOCH + " and " + LATEST);
+        } catch (DateTimeException e) {
+            members.error(name, "format", "a time as in 2026-06-01T00:00:00Z");
+        }
+        return null;
     }
 
     private RecordedPolicy stored(String tenant, String digest) {

@@ -88,7 +88,8 @@ class RecordedImpact {
                 works.execute(() -> {
                     try {
                         emitter.complete(replay(range, candidate.get(), wanted));
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+                        // Whoever waits must hear of it.
                         emitter.fail(e);
                     }
                 });
@@ -102,9 +103,13 @@ class RecordedImpact {
         Duration within = range.within().compareTo(longest) < 0 ? range.within() : longest;
         long deadline = System.nanoTime() + within.toNanos();
         Impact impact = new Impact();
-        Openings openings = new Openings(
-                ids -> keys.await(keys.open(range.tenant(), ids)),
-                (data, opening) -> impact.add(data, opening, policy));
+        boolean[] late = {false};
+        Openings openings = new Openings(ids -> keys.await(keys.open(range.tenant(), ids)), (data, opening) -> {
+            late[0] |= System.nanoTime() > deadline;
+            if (!late[0]) {
+                impact.add(data, opening, policy);
+            }
+        });
         int[] taken = {0};
         boolean complete = decisions.read(range.from(), deadline, event -> {
             JsonNode data = inRange(event, range);
@@ -118,7 +123,7 @@ class RecordedImpact {
             return wanted.getAsBoolean() && System.nanoTime() < deadline;
         });
         openings.flush();
-        return impact.report().put("complete", complete);
+        return impact.report().put("complete", complete && !late[0]);
     }
 
     /** The data of a record of this tenant and time; null for another. */
