@@ -91,6 +91,23 @@ public final class JsonApi implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    /**
+     * An answer that is no JSON.
+     *
+     * @param problem what a refusal says; empty for an answer
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, compared by nobody
+    public record Bytes(int status, byte[] body, String problem) {}
+
+    /** GET of bytes, which may take longer than others. */
+    public Bytes getBytes(String path, Duration within) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = whole(request(path).timeout(within).GET().build(), within);
+        return new Bytes(
+                answer.statusCode(),
+                answer.body(),
+                answer.statusCode() == 200 ? "" : reply(answer).problem());
+    }
+
     /** POST of JSON. */
     public Reply post(String path, JsonNode body) throws IOException, InterruptedException {
         return send(request(path).POST(json(body)));
@@ -121,6 +138,10 @@ public final class JsonApi implements AutoCloseable {
     private Reply send(HttpRequest.Builder request, Duration within) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer =
                 whole(request.header("content-type", "application/json").build(), within);
+        return reply(answer);
+    }
+
+    private static Reply reply(HttpResponse<byte[]> answer) {
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         try {
             return new Reply(answer.statusCode(), JSON.readTree(text));

@@ -63,8 +63,15 @@ public class SnapshotContents {
                         .executeUpdate());
     }
 
-    /** The parts of a snapshot in their order; empty where it is not stored. */
-    public Uni<Optional<List<byte[]>>> read(String owner, String digest) {
+    /**
+     * A snapshot that is stored.
+     *
+     * @param parts how many
+     */
+    public record Stored(String owner, UUID id, int parts) {}
+
+    /** The snapshot of this digest; empty where it is not stored. */
+    public Uni<Optional<Stored>> find(String owner, String digest) {
         return database.read(session -> session.createNativeQuery(
                                 "select s.content_id, (select count(*) from policy_content c"
                                         + " where c.tenant = s.tenant and c.id = s.content_id)"
@@ -73,23 +80,33 @@ public class SnapshotContents {
                         .setParameter(1, owner)
                         .setParameter(2, digest)
                         .getSingleResultOrNull())
-                .flatMap(row -> row == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : parts(owner, (UUID) row[0], ((Number) row[1]).intValue())
-                                .map(Optional::of));
+                .map(row -> Optional.ofNullable(row)
+                        .map(found -> new Stored(owner, (UUID) found[0], ((Number) found[1]).intValue())));
     }
 
-    private Uni<List<byte[]>> parts(String owner, UUID id, int count) {
+    /** One part, from 0. */
+    public Uni<byte[]> part(Stored stored, int part) {
+        return database.read(session -> session.createNativeQuery(
+                        "select content from policy_content where tenant = ?1 and id = ?2 and part = ?3", byte[].class)
+                .setParameter(1, stored.owner())
+                .setParameter(2, stored.id())
+                .setParameter(3, part)
+                .getSingleResult());
+    }
+
+    /** The parts of a snapshot in their order; empty where it is not stored. */
+    public Uni<Optional<List<byte[]>>> read(String owner, String digest) {
+        return find(owner, digest)
+                .flatMap(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : all(found.get()).map(Optional::of));
+    }
+
+    private Uni<List<byte[]>> all(Stored stored) {
         return Multi.createFrom()
-                .range(0, count)
+                .range(0, stored.parts())
                 .onItem()
-                .transformToUniAndConcatenate(part -> database.read(session -> session.createNativeQuery(
-                                "select content from policy_content where tenant = ?1 and id = ?2 and part = ?3",
-                                byte[].class)
-                        .setParameter(1, owner)
-                        .setParameter(2, id)
-                        .setParameter(3, part)
-                        .getSingleResult()))
+                .transformToUniAndConcatenate(part -> part(stored, part))
                 .collect()
                 .asList();
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.seal.DataKey;
+import org.zerotrust.ledger.snapshot.PackArchive;
+import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.ledger.snapshot.PolicyPack;
 import org.zerotrust.pdp.dev.JsonApi;
 import org.zerotrust.pdp.dev.LauncherException;
@@ -24,6 +27,7 @@ import org.zerotrust.pdp.dev.LauncherException;
 final class ServiceEvidence implements Evidence {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_AT_ONCE = 1_000;
+    private static final Duration SNAPSHOT_WITHIN = Duration.ofMinutes(5);
 
     private final JsonApi admin;
     private final AuditKeySet audit;
@@ -55,24 +59,44 @@ final class ServiceEvidence implements Evidence {
 
     @Override
     public @Nullable PolicyPack snapshot(String digest, String revision) {
-        JsonNode stored = files(digest);
-        return stored == null ? null : SavedEvidence.pack(stored);
+        PackArchive stored = archive(digest);
+        try {
+            return stored == null ? null : stored.pack();
+        } catch (PackReader.PackException e) {
+            throw new LauncherException("a snapshot cannot be read", e);
+        }
     }
 
-    /** A snapshot's files as the service gives them; null where it has none of that digest for this caller. */
+    /** {@code {digest, revision, files: {name: base64}}}; null where the service has none of that digest for this caller. */
     @Nullable
     JsonNode files(String digest) {
+        PackArchive stored = archive(digest);
+        if (stored == null) {
+            return null;
+        }
+        ObjectNode json = JSON.createObjectNode().put("digest", digest).put("revision", stored.revision());
+        ObjectNode files = json.putObject("files");
+        stored.files().forEach(files::put);
+        return json;
+    }
+
+    private @Nullable PackArchive archive(String digest) {
         try {
-            JsonApi.Reply reply = admin.get("/policy/snapshots/" + digest);
-            if (reply.status() == 404) {
+            JsonApi.Bytes answer = admin.getBytes("/policy/snapshots/" + digest + "/archive", SNAPSHOT_WITHIN);
+            if (answer.status() == 404) {
                 return null;
             }
-            return checked(reply);
+            if (answer.status() != 200) {
+                throw new LauncherException("the service gives no evidence: " + answer.problem());
+            }
+            return PackArchive.read(List.of(answer.body()));
+        } catch (PackReader.PackException e) {
+            throw new LauncherException("a snapshot cannot be read", e);
         } catch (IOException e) {
             throw new LauncherException("the service does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LauncherException("interrupted");
+            throw new LauncherException("interrupted", e);
         }
     }
 

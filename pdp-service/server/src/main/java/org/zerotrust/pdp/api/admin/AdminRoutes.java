@@ -62,6 +62,7 @@ final class AdminRoutes {
     private final ErasureAdmin erasure;
     private final DecisionAdmin decisions;
     private final PolicyAdmin policies;
+    private final SnapshotAdmin snapshots;
     private final TrialAdmin trials;
     private final ImpactAdmin impacts;
     private final ServiceAdmin service;
@@ -82,6 +83,7 @@ final class AdminRoutes {
             ErasureAdmin erasure,
             DecisionAdmin decisions,
             PolicyAdmin policies,
+            SnapshotAdmin snapshots,
             TrialAdmin trials,
             ImpactAdmin impacts,
             ServiceAdmin service) {
@@ -100,6 +102,7 @@ final class AdminRoutes {
         this.erasure = erasure;
         this.decisions = decisions;
         this.policies = policies;
+        this.snapshots = snapshots;
         this.trials = trials;
         this.impacts = impacts;
         this.service = service;
@@ -160,7 +163,8 @@ final class AdminRoutes {
                 route(HttpMethod.GET, "/verifiers/:id", administering, verifiers::get),
                 route(HttpMethod.PUT, "/verifiers/:id", administering, verifiers::put),
                 route(HttpMethod.GET, "/policy", policy, policies::policy),
-                route(HttpMethod.GET, "/policy/snapshots/:id", policy, policies::snapshot),
+                route(HttpMethod.GET, "/policy/snapshots/:id", policy, snapshots::files),
+                route(HttpMethod.GET, "/policy/snapshots/:id/archive", policy, snapshots::archive),
                 route(HttpMethod.POST, "/policy/activate", policy, policies::activate),
                 route(HttpMethod.POST, "/policy/rollback", policy, policies::rollback),
                 route(HttpMethod.POST, "/policy/impact", policy, impacts::tell),
@@ -256,7 +260,7 @@ final class AdminRoutes {
     }
 
     private static void send(RoutingContext routing, int status, String type, JsonNode json) {
-        if (routing.response().ended() || routing.response().closed()) {
+        if (routing.response().headWritten() || routing.response().closed()) {
             return;
         }
         try {

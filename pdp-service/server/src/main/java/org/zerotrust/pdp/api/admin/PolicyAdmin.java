@@ -5,19 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
-import org.zerotrust.ledger.snapshot.PackArchive;
-import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.pdp.outcome.FailureCode;
-import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.policy.PolicyPoll;
 import org.zerotrust.pdp.store.ActivationRow;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.PolicySources;
-import org.zerotrust.pdp.store.SnapshotContents;
 import org.zerotrust.pdp.store.Snapshots;
 
 /**
@@ -32,7 +27,6 @@ class PolicyAdmin {
 
     private final Snapshots snapshots;
     private final PolicySources states;
-    private final SnapshotContents contents;
     private final TwoPersons twoPersons;
     private final PolicyPoll sources;
     private final AdminStore store;
@@ -41,14 +35,12 @@ class PolicyAdmin {
     PolicyAdmin(
             Snapshots snapshots,
             PolicySources states,
-            SnapshotContents contents,
             TwoPersons twoPersons,
             PolicyPoll sources,
             AdminStore store,
             PolicyOwners owners) {
         this.snapshots = snapshots;
         this.states = states;
-        this.contents = contents;
         this.twoPersons = twoPersons;
         this.sources = sources;
         this.store = store;
@@ -74,28 +66,6 @@ class PolicyAdmin {
                                     .put("created_at", summary.createdAt().toString()));
                             return json;
                         })));
-    }
-
-    /** {@code GET /policy/snapshots/DIGEST}: its files, as they were when it decided. */
-    Uni<JsonNode> snapshot(AdminRequest request) {
-        String digest = request.path("id");
-        return contents.read(request.tenant(), digest)
-                .flatMap(own -> own.isPresent() ? Uni.createFrom().item(own) : contents.read(Snapshots.SHARED, digest))
-                // It may be large: not on an event loop.
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(found -> {
-                    try {
-                        PackArchive archive =
-                                PackArchive.read(found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
-                        ObjectNode json = JsonNodeFactory.instance.objectNode();
-                        json.put("digest", digest).put("revision", archive.revision());
-                        ObjectNode files = json.putObject("files");
-                        archive.files().forEach(files::put);
-                        return json;
-                    } catch (PackReader.PackException e) {
-                        throw new PdpException(FailureCode.INTERNAL, "a stored snapshot cannot be read", e);
-                    }
-                });
     }
 
     /** {@code POST /policy/activate} with {@code digest} and the {@code version} of the activation that was seen. */
