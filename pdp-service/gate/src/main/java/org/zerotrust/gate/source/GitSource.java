@@ -1,5 +1,6 @@
 package org.zerotrust.gate.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -88,7 +89,14 @@ public final class GitSource implements PolicySource {
         }
     }
 
-    private void fetch(Repository copy) throws GitAPIException, IOException {
+    private void fetch(Repository copy) throws GitAPIException, IOException, SourceException {
+        File local = LocalFetch.repository(config.remote());
+        if (local != null) {
+            if (!LocalFetch.fetch(local, config.ref(), copy, OURS)) {
+                throw new SourceException("there is no " + config.ref() + " in " + name(), null);
+            }
+            return;
+        }
         try (Git git = new Git(copy)) {
             FetchCommand fetch = git.fetch();
             access.prepare(fetch, copy.getConfig(), config.remote());
@@ -163,6 +171,9 @@ public final class GitSource implements PolicySource {
                     .build();
             if (!now.getObjectDatabase().exists()) {
                 now.create(true);
+                // What is written once and read once: a third of the time, and little more room.
+                now.getConfig().setInt("core", null, "compression", 1);
+                now.getConfig().save();
             }
             opened = now;
         }

@@ -191,6 +191,55 @@ final class GitSourceTest {
         }
     }
 
+    /** Whoever can write into the repository's files can put other bytes under a name that a signed commit names. */
+    @Test
+    void anObjectThatIsNotWhatItsNameSaysIsRefused() throws Exception {
+        commit("package p\n", "commit");
+        String good = git("rev-parse", "HEAD:packs/base/p.rego");
+        Files.writeString(folder.resolve("other"), "package q\n");
+        String other = git("hash-object", "-w", folder.resolve("other").toString());
+        Path objects = work.resolve(".git/objects");
+        Path victim = objects.resolve(good.substring(0, 2)).resolve(good.substring(2));
+        assertThat(victim.toFile().setWritable(true)).isTrue();
+        Files.write(
+                victim,
+                Files.readAllBytes(objects.resolve(other.substring(0, 2)).resolve(other.substring(2))));
+        try (GitSource source = source(CommitSigners.NOBODY)) {
+            assertThatThrownBy(() -> source.poll(null))
+                    .isInstanceOf(SourceException.class)
+                    .hasMessageContaining(good);
+            // And again: nothing of it was taken for whole.
+            assertThatThrownBy(() -> source.poll(null)).isInstanceOf(SourceException.class);
+        }
+    }
+
+    /** As a protocol would bring it: packed objects, an annotated tag, a bare repository, a rewritten history. */
+    @Test
+    void aPackedRepositoryATagAndARewrittenHistoryAreRead() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            commit("package p" + i + "\n" + "# a long line that makes a delta worth its while\n".repeat(50), "commit");
+        }
+        git("tag", "-a", "-m", "first", "v1");
+        git("gc", "-q", "--aggressive", "--prune=now");
+        Path bare = folder.resolve("bare.git");
+        git("clone", "-q", "--bare", work.toString(), bare.toString());
+        String tagged = git("rev-parse", "HEAD");
+        GitSource.Config config = new GitSource.Config(
+                bare.toString(), "refs/tags/v1", "packs", folder.resolve("tag.git"), Duration.ofSeconds(20));
+        try (GitSource source =
+                new GitSource(config, GitAccess.Settings.NONE, CommitSigners.NOBODY, Clock.systemUTC())) {
+            assertThat(source.poll(null).orElseThrow().revision()).isEqualTo(tagged);
+            assertThat(source.poll(tagged)).isEmpty();
+        }
+        try (GitSource source = source(CommitSigners.NOBODY)) {
+            assertThat(source.poll(null).orElseThrow().revision()).isEqualTo(tagged);
+            git("reset", "-q", "--hard", "HEAD~2");
+            String rewritten = commit("package other\n", "commit");
+            assertThat(source.poll(tagged).orElseThrow().revision()).isEqualTo(rewritten);
+            assertThat(source.follows(rewritten, tagged)).isFalse();
+        }
+    }
+
     @Test
     void whatIsNotThereIsAnErrorOfTheSource() throws Exception {
         commit("package p\n", "commit");

@@ -91,8 +91,8 @@ public final class AuditCommand implements PdpCommand {
             description =
                     "one JSON object: {off|local|cluster: {capacity, p50_us, p99_us, p99_us_of_rounds}, rate, rounds,"
                             + " fsync_p99_us, p99_ratio_local_off, p99_added_local_us, errors, differ, verified: {local|cluster:"
-                            + " {records, seconds, findings, checkpoints, replayed, exit_code}}, impact: {records, seconds, decided,"
-                            + " planted, found, elsewhere, exact}}")
+                            + " {records, seconds, findings, checkpoints, replayed, exit_code}}, impact: {records, planted, seconds,"
+                            + " decided, found, elsewhere, by_service: {seconds, decided, found, elsewhere}, exact}}")
     private boolean json;
 
     @Override

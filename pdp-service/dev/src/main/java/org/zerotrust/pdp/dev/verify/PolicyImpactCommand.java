@@ -113,7 +113,9 @@ public final class PolicyImpactCommand implements PdpCommand {
         }
         out.flush();
         if (!report.path("complete").asBoolean(true)) {
-            spec.commandLine().getErr().println("the service's time was over: these are the first of them");
+            spec.commandLine()
+                    .getErr()
+                    .println("the service has not decided all of them again: its time was over, or they are too many");
             // Fail closed: what was not looked at may change.
             return ExitCodes.FAILED;
         }

@@ -68,7 +68,7 @@ class RecordedImpact {
     /**
      * Which records.
      *
-     * @param most how many at most, the earliest first
+     * @param most how many at most, the earliest of each partition first
      * @param within the time for it; the service's own is not exceeded
      */
     record Range(String tenant, Instant from, Instant to, int most, Duration within) {}
