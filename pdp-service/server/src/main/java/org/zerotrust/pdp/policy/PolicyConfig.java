@@ -70,6 +70,11 @@ public interface PolicyConfig extends PolicySourceConfig {
     @WithDefault("5")
     int trialMarginPercent();
 
+    /** The longest time in which recorded questions are decided again with another policy. */
+    @WithName("impact.longest")
+    @WithDefault("PT1M")
+    Duration impactLongest();
+
     /** Owners whose policy two persons must change together: tenants, or {@code *} for what they share; none by default. */
     Optional<Set<String>> twoPersons();
 

@@ -18,12 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.seal.DataKey;
 import org.zerotrust.pdp.journal.DataKeys;
+import org.zerotrust.pdp.journal.local.JournalConfig;
 import org.zerotrust.pdp.keys.KekSource;
 import org.zerotrust.pdp.keys.KeyConfig;
 import org.zerotrust.pdp.keys.KeyEncryptionKey;
@@ -62,7 +62,8 @@ public class StoredDataKeys implements DataKeys {
             Clock clock,
             KeyConfig config,
             MeterRegistry metrics,
-            @ConfigProperty(name = "pdp.journal.data-keys", defaultValue = "200000") int inMemory) {
+            JournalConfig journal) {
+        int inMemory = journal.dataKeys();
         this.database = database;
         this.clock = clock;
         this.kek = KekSource.read(config);

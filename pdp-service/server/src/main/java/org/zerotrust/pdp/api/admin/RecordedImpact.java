@@ -18,12 +18,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.zerotrust.ledger.replay.Impact;
 import org.zerotrust.ledger.replay.Openings;
 import org.zerotrust.ledger.replay.RecordedPolicy;
 import org.zerotrust.pdp.outcome.FailureCode;
+import org.zerotrust.pdp.policy.PolicyConfig;
 import org.zerotrust.pdp.store.StoredDataKeys;
 import org.zerotrust.pdp.stream.PastDecisions;
 
@@ -41,13 +41,10 @@ class RecordedImpact {
     private final ExecutorService works;
 
     @SuppressWarnings("ThreadPriorityCheck") // no answer depends on it, only who waits
-    RecordedImpact(
-            PastDecisions decisions,
-            StoredDataKeys keys,
-            @ConfigProperty(name = "pdp.policy.impact.longest", defaultValue = "PT1M") Duration longest) {
+    RecordedImpact(PastDecisions decisions, StoredDataKeys keys, PolicyConfig config) {
         this.decisions = decisions;
         this.keys = keys;
-        this.longest = longest;
+        this.longest = config.impactLongest();
         this.works = new ThreadPoolExecutor(
                 1,
                 1,

@@ -36,6 +36,10 @@ public interface JournalConfig {
     @WithDefault("PT3S")
     Duration deadline();
 
+    /** How many data keys of devices and persons are kept in memory; another one is looked up. */
+    @WithDefault("200000")
+    int dataKeys();
+
     /** The bounds of a journal. */
     default LocalJournal.Bounds bounds() {
         return new LocalJournal.Bounds(
