@@ -6,13 +6,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.api.FetchCommand;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
@@ -155,11 +160,34 @@ public final class GitSource implements PolicySource {
                 // Fail closed: what was accepted once is in no history that we were shown.
                 return false;
             }
-            return commits.isMergedInto(
-                    commits.parseCommit(before), commits.parseCommit(ObjectId.fromString(revision)));
+            return reaches(commits, ObjectId.fromString(revision), before);
         } catch (IOException | IllegalArgumentException e) {
             throw new SourceException(name() + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether a commit has another among those it comes from, or is it. Where the history is cut short, as in a shallow clone, there is
+     * no way on, which is no error: fail closed, it does not come after what lies beyond.
+     */
+    private static boolean reaches(RevWalk commits, ObjectId from, ObjectId to) throws IOException {
+        Deque<ObjectId> next = new ArrayDeque<>(List.of(from));
+        Set<ObjectId> seen = new HashSet<>(next);
+        for (ObjectId id = next.poll(); id != null; id = next.poll()) {
+            if (id.equals(to)) {
+                return true;
+            }
+            try {
+                for (RevCommit parent : commits.parseCommit(id).getParents()) {
+                    if (seen.add(parent)) {
+                        next.add(parent);
+                    }
+                }
+            } catch (MissingObjectException e) {
+                // The history ends here.
+            }
+        }
+        return false;
     }
 
     private Repository copy() throws IOException {

@@ -240,6 +240,35 @@ final class GitSourceTest {
         }
     }
 
+    /** As a sidecar leaves it that clones with depth 1: each commit is seen, as long as none is left out. */
+    @Test
+    void aShallowCloneIsFollowedCommitByCommit() throws Exception {
+        commit("package p0\n", "commit");
+        String first = commit("package p1\n", "commit");
+        Path shallow = folder.resolve("shallow");
+        git("clone", "-q", "--depth", "1", "file://" + work, shallow.toString());
+        GitSource.Config config = new GitSource.Config(
+                shallow.toString(), "refs/heads/main", "packs", folder.resolve("copy.git"), Duration.ofSeconds(20));
+        try (GitSource source =
+                new GitSource(config, GitAccess.Settings.NONE, CommitSigners.NOBODY, Clock.systemUTC())) {
+            assertThat(source.poll(null).orElseThrow().revision()).isEqualTo(first);
+            String second = commit("package p2\n", "commit");
+            sync(shallow);
+            assertThat(source.poll(first).orElseThrow().revision()).isEqualTo(second);
+            assertThat(source.follows(second, first)).isTrue();
+            commit("package p3\n", "commit");
+            String fourth = commit("package p4\n", "commit");
+            sync(shallow);
+            assertThat(source.poll(second).orElseThrow().revision()).isEqualTo(fourth);
+            assertThat(source.follows(fourth, second)).isFalse();
+        }
+    }
+
+    private static void sync(Path shallow) throws Exception {
+        run(shallow, "git", "fetch", "-q", "--depth", "1", "origin", "main");
+        run(shallow, "git", "reset", "-q", "--hard", "FETCH_HEAD");
+    }
+
     @Test
     void whatIsNotThereIsAnErrorOfTheSource() throws Exception {
         commit("package p\n", "commit");

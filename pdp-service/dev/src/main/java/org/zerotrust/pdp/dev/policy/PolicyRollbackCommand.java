@@ -81,13 +81,15 @@ public final class PolicyRollbackCommand implements PdpCommand {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!now) {
-            JsonNode impact = impact(out);
+            JsonNode impact = impact(out, spec.commandLine().getErr());
             // Fail closed: what nobody could count, or not to the end, is not below a bound.
             if (impact == null && (dryRun || most != null)) {
                 return ExitCodes.ENVIRONMENT;
             }
             if (impact != null && most != null && !isWithin(impact, most)) {
-                out.println("more than " + most + " would change, or not all was looked at: nothing was done");
+                spec.commandLine()
+                        .getErr()
+                        .println("more than " + most + " would change, or not all was looked at: nothing was done");
                 return ExitCodes.FAILED;
             }
         }
@@ -102,7 +104,7 @@ public final class PolicyRollbackCommand implements PdpCommand {
     }
 
     /** Null where it could not be told: that keeps nobody from going back. */
-    private @Nullable JsonNode impact(PrintWriter out) throws IOException, InterruptedException {
+    private @Nullable JsonNode impact(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         try (JsonApi api = target.connect()) {
             JsonNode before =
                     PolicyStatusCommand.good(api.get("/policy?limit=1")).path("before");
@@ -114,7 +116,7 @@ public final class PolicyRollbackCommand implements PdpCommand {
                     .put("digest", to)
                     .put("since", since)
                     .put("within", "PT10S");
-            JsonNode report = report(api, question, out);
+            JsonNode report = report(api, question, err);
             if (report == null) {
                 return null;
             }
@@ -131,7 +133,7 @@ public final class PolicyRollbackCommand implements PdpCommand {
         }
     }
 
-    private static @Nullable JsonNode report(JsonApi api, ObjectNode question, PrintWriter out)
+    private static @Nullable JsonNode report(JsonApi api, ObjectNode question, PrintWriter err)
             throws InterruptedException {
         String why;
         try {
@@ -143,8 +145,8 @@ public final class PolicyRollbackCommand implements PdpCommand {
         } catch (IOException e) {
             why = "the service does not answer in time";
         }
-        out.println("what it would change cannot be told: " + why);
-        out.flush();
+        err.println("what it would change cannot be told: " + why);
+        err.flush();
         return null;
     }
 }
