@@ -24,7 +24,7 @@ import org.zerotrust.ledger.snapshot.PackReader;
  * and only when two looks in a row have seen the same: somebody may be half through saving.
  */
 public final class DirectorySource implements PolicySource {
-    private static final Duration AGAIN = Duration.ofMillis(250);
+    private static final Duration AGAIN = Duration.ofMillis(100);
     /** A file that is written to without end is read at last, and what it is then is the gate's to say. */
     private static final int MOST_UNSETTLED = 20;
     /** What was written twice within this time may show the same time of writing. */

@@ -102,7 +102,7 @@ final class DirectorySourceTest {
     @Test
     void severalFoldersHaveTheirPaceAndOneThatMustBeAskedForHasNone() {
         DirectorySource one = new DirectorySource(folder);
-        assertThat(one.again()).hasValue(Duration.ofMillis(250));
+        assertThat(one.again()).hasValue(Duration.ofMillis(100));
         try (ComposedSource folders = new ComposedSource(new TreeMap<>(Map.of("a", one, "b", one)));
                 ComposedSource mixed = new ComposedSource(new TreeMap<>(Map.of(
                         "a",
@@ -113,7 +113,7 @@ final class DirectorySourceTest {
                                 GitAccess.Settings.NONE,
                                 org.zerotrust.gate.sign.CommitSigners.NOBODY,
                                 java.time.Clock.systemUTC()))))) {
-            assertThat(folders.again()).hasValue(Duration.ofMillis(250));
+            assertThat(folders.again()).hasValue(Duration.ofMillis(100));
             assertThat(mixed.again()).isEmpty();
         }
     }

@@ -103,15 +103,15 @@ final class PolicyOffer {
                     throw new SourceException("there is no such tenant", null);
                 }
             }
-            PolicySources.Seen before = stores.states()
-                    .await(stores.states().seen(owner, source.name()))
-                    .orElse(null);
             Optional<Candidate> next = source.poll(looked);
             metrics.read(owner);
             unable = null;
             if (next.isEmpty()) {
                 return false;
             }
+            PolicySources.Seen before = stores.states()
+                    .await(stores.states().seen(owner, source.name()))
+                    .orElse(null);
             Candidate candidate = next.get();
             if (isNews(candidate.revision(), before)) {
                 return offer(candidate, before);
@@ -127,7 +127,7 @@ final class PolicyOffer {
         return false;
     }
 
-    /** Once: a folder that is not there would fill the log, four times a second. The metric counts every time. */
+    /** Once: a folder that is not there would fill the log, many times a second. The metric counts every time. */
     private void say(String event, Exception e) {
         unableSince = System.nanoTime();
         String now = event + " " + e.getMessage();
