@@ -9,6 +9,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -181,6 +183,34 @@ final class PolicyImpactTest {
     }
 
     private record Wrong(String names, ObjectNode body) {}
+
+    @Test
+    void aStoredSnapshotThatWasAlteredIsNotAskedAbout() throws Exception {
+        String another = "1".repeat(64);
+        run(
+                "insert into policy_snapshot (tenant, digest, revision, content_id) select tenant, ?, revision, content_id"
+                        + " from policy_snapshot where tenant = ? and digest = ?",
+                another,
+                Tenants.LEFT,
+                digest);
+        try {
+            assertThat(ask(Tenants.LEFT, "policy-admin", body().put("digest", another))
+                            .statusCode())
+                    .isEqualTo(503);
+        } finally {
+            run("delete from policy_snapshot where digest = ? and tenant = ?", another, Tenants.LEFT);
+        }
+    }
+
+    private static void run(String sql, String... values) throws Exception {
+        try (Connection db = Stack.parts().postgres().dataSource().getConnection();
+                PreparedStatement statement = db.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i]);
+            }
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+        }
+    }
 
     @Test
     void whoAskedIsAudited() throws Exception {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no more answers change than --most",
-            "1:more do",
+            "1:more do, or the service has not decided all of them again",
             "2:wrong command line",
             "3:no Kafka or service to ask, or the policy does not compile"
         })

@@ -154,6 +154,10 @@ class ImpactAdmin {
             PolicyPack pack = PackArchive.read(
                             parts.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "no such snapshot")))
                     .pack();
+            if (!pack.digest().equals(digest)) {
+                // Fail closed: stored bytes that do not have their own digest are not what somebody asks about.
+                throw new PdpException(FailureCode.INTERNAL, "the stored snapshot " + digest + " was altered");
+            }
             return compiled(pack, FailureCode.INTERNAL);
         } catch (PackReader.PackException e) {
             throw new PdpException(FailureCode.INTERNAL, "a stored snapshot cannot be read", e);
