@@ -84,6 +84,12 @@ public class SnapshotContents {
                         .map(found -> new Stored(owner, (UUID) found[0], ((Number) found[1]).intValue())));
     }
 
+    /** As {@link #find}, the tenant's own or one that tenants share. */
+    public Uni<Optional<Stored>> findFor(String tenant, String digest) {
+        return find(tenant, digest)
+                .flatMap(own -> own.isPresent() ? Uni.createFrom().item(own) : find(Snapshots.SHARED, digest));
+    }
+
     /** One part, from 0. */
     public Uni<byte[]> part(Stored stored, int part) {
         return database.read(session -> session.createNativeQuery(
@@ -99,10 +105,11 @@ public class SnapshotContents {
         return find(owner, digest)
                 .flatMap(found -> found.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : all(found.get()).map(Optional::of));
+                        : read(found.get()).map(Optional::of));
     }
 
-    private Uni<List<byte[]>> all(Stored stored) {
+    /** All parts in their order. */
+    public Uni<List<byte[]>> read(Stored stored) {
         return Multi.createFrom()
                 .range(0, stored.parts())
                 .onItem()

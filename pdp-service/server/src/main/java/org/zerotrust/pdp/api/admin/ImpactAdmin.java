@@ -8,8 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,6 @@ import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.store.AdminStore;
 import org.zerotrust.pdp.store.SnapshotContents;
-import org.zerotrust.pdp.store.Snapshots;
 import org.zerotrust.rego.RegoCompileException;
 
 /** What would a policy change? Whoever may read the keys of inputs may ask; none of what was sealed is in the answer. */
@@ -146,14 +143,11 @@ class ImpactAdmin {
     }
 
     private RecordedPolicy stored(String tenant, String digest) {
-        Optional<List<byte[]>> parts = contents.await(contents.read(tenant, digest));
-        if (parts.isEmpty()) {
-            parts = contents.await(contents.read(Snapshots.SHARED, digest));
-        }
+        SnapshotContents.Stored found = contents.await(contents.findFor(tenant, digest))
+                .orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "no such snapshot"));
         try {
-            PolicyPack pack = PackArchive.read(
-                            parts.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "no such snapshot")))
-                    .pack();
+            PolicyPack pack =
+                    PackArchive.read(contents.await(contents.read(found))).pack();
             if (!pack.digest().equals(digest)) {
                 // Fail closed: stored bytes that do not have their own digest are not what somebody asks about.
                 throw new PdpException(FailureCode.INTERNAL, "the stored snapshot " + digest + " was altered");

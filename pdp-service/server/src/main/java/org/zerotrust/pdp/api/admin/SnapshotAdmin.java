@@ -10,13 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Optional;
 import org.zerotrust.ledger.snapshot.PackArchive;
 import org.zerotrust.ledger.snapshot.PackReader;
 import org.zerotrust.pdp.outcome.FailureCode;
 import org.zerotrust.pdp.outcome.PdpException;
 import org.zerotrust.pdp.store.SnapshotContents;
-import org.zerotrust.pdp.store.Snapshots;
 
 /** The files of stored snapshots, as they were when they decided. */
 @ApplicationScoped
@@ -38,14 +36,13 @@ class SnapshotAdmin {
                     if (found.parts() > MOST_PARTS_AS_JSON) {
                         throw Refused.of(FailureCode.BODY_TOO_LARGE, "it is large: ask for its archive");
                     }
-                    return contents.read(found.owner(), digest);
+                    return contents.read(found);
                 })
                 // Not on an event loop.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(parts -> {
                     try {
-                        PackArchive archive =
-                                PackArchive.read(parts.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "")));
+                        PackArchive archive = PackArchive.read(parts);
                         ObjectNode json = JsonNodeFactory.instance.objectNode();
                         json.put("digest", digest).put("revision", archive.revision());
                         ObjectNode files = json.putObject("files");
@@ -86,10 +83,7 @@ class SnapshotAdmin {
 
     /** The tenant's own, or a shared one. */
     private Uni<SnapshotContents.Stored> stored(AdminRequest request) {
-        String digest = request.path("id");
-        return contents.find(request.tenant(), digest)
-                .flatMap(own -> own.isPresent() ? Uni.createFrom().item(own) : contents.find(Snapshots.SHARED, digest))
-                .map((Optional<SnapshotContents.Stored> found) ->
-                        found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "no such snapshot")));
+        return contents.findFor(request.tenant(), request.path("id"))
+                .map(found -> found.orElseThrow(() -> Refused.of(FailureCode.NOT_FOUND, "no such snapshot")));
     }
 }
